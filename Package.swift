@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let errno: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "sidescan",
+    products: [
+        .executable(name: "sidescan-agent", targets: ["sidescan-agent"]),
+        .executable(name: "sidescan", targets: ["sidescan"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
+        .target(
+            name: "TargetProcess", dependencies: ["LinuxSystem", "CPCRE2", errno], swiftSettings: settings),
+        .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
+        .target(name: "ScanReport", swiftSettings: settings),
+        .target(
+            name: "Audit", dependencies: ["TargetFilesystem", "ScanReport", errno], swiftSettings: settings),
+        .target(
+            name: "AgentCore",
+            dependencies: ["TargetProcess", "TargetFilesystem", "Audit", "ScanReport", "LinuxSystem", errno],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan-agent", dependencies: ["AgentCore", "TargetFilesystem", "LinuxSystem", arguments], swiftSettings: settings),
+        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,103 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
+
+_Static_assert(sizeof(struct cl_statx) == 256, "statx(2): the structure has 256 bytes");
+_Static_assert(offsetof(struct cl_statx, mount_id) == 0x90, "linux/stat.h: stx_mnt_id");
+
+#ifndef SYS_getxattrat
+#define SYS_getxattrat 464  // the same number on all architectures (asm-generic/unistd.h)
+#endif
+
+const int CL_O_RDONLY = O_RDONLY;
+const int CL_O_PATH = O_PATH;
+const int CL_O_DIRECTORY = O_DIRECTORY;
+const int CL_O_NOFOLLOW = O_NOFOLLOW;
+const int CL_O_NONBLOCK = O_NONBLOCK;
+const int CL_O_CLOEXEC = O_CLOEXEC;
+const int CL_O_NOCTTY = O_NOCTTY;
+
+static long result(long value) { return value < 0 ? -errno : value; }
+
+int cl_openat(int directory, const char *path, int flags) {
+    // No O_CREAT anywhere: an agent never makes a file by this call, so no mode is passed.
+    return (int)result(syscall(SYS_openat, directory, path, flags, 0));
+}
+
+int cl_close(int descriptor) { return (int)result(close(descriptor)); }
+
+long cl_read(int descriptor, void *buffer, size_t length) { return result(read(descriptor, buffer, length)); }
+
+long cl_write(int descriptor, const void *buffer, size_t length) { return result(write(descriptor, buffer, length)); }
+
+int64_t cl_seek(int descriptor, int64_t offset) { return result(lseek(descriptor, offset, SEEK_SET)); }
+
+long cl_getdents64(int descriptor, void *buffer, size_t length) {
+    return result(syscall(SYS_getdents64, descriptor, buffer, length));
+}
+
+int cl_statx(int directory, const char *path, int flags, unsigned int mask, struct cl_statx *status) {
+    return (int)result(syscall(SYS_statx, directory, path, flags, mask, status));
+}
+
+long cl_readlinkat(int directory, const char *path, char *buffer, size_t length) {
+    return result(readlinkat(directory, path, buffer, length));
+}
+
+int cl_pidfd_open(int pid) { return (int)result(syscall(SYS_pidfd_open, pid, 0)); }
+
+int cl_poll_readable(int descriptor, int timeout_milliseconds) {
+    struct pollfd polled = {.fd = descriptor, .events = POLLIN};
+    return (int)result(poll(&polled, 1, timeout_milliseconds));
+}
+
+long cl_getxattrat(int directory, const char *path, const char *name, void *value, size_t length) {
+    struct {
+        uint64_t value;
+        uint32_t size;
+        uint32_t flags;
+    } arguments = {.value = (uint64_t)(uintptr_t)value, .size = (uint32_t)length};
+    return result(
+        syscall(SYS_getxattrat, directory, path, AT_SYMLINK_NOFOLLOW, name, &arguments, sizeof arguments));
+}
+
+long cl_lgetxattr(const char *path, const char *name, void *value, size_t length) {
+    return result(lgetxattr(path, name, value, length));
+}
+
+int cl_affinity_count(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0) {
+        return -errno;
+    }
+    return CPU_COUNT(&set);
+}
+
+int64_t cl_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return -errno;
+    }
+    return limit.rlim_cur > INT32_MAX ? INT32_MAX : (int64_t)limit.rlim_cur;
+}
+
+int64_t cl_realtime_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int cl_random(void *buffer, size_t length) {
+    long filled = result(getrandom(buffer, length, 0));
+    return filled == (long)length ? 0 : (filled < 0 ? (int)filled : -EIO);
+}
