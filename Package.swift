@@ -27,18 +27,22 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
+        .target(name: "PrintableText", swiftSettings: settings),
         .target(
-            name: "TargetProcess", dependencies: ["LinuxSystem", "CPCRE2", errno], swiftSettings: settings),
+            name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
+            swiftSettings: settings),
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
-        .target(name: "ScanReport", swiftSettings: settings),
+        .target(name: "ScanReport", dependencies: ["PrintableText"], swiftSettings: settings),
         .target(
-            name: "Audit", dependencies: ["TargetFilesystem", "ScanReport", errno], swiftSettings: settings),
+            name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno], swiftSettings: settings),
         .target(
             name: "AgentCore",
-            dependencies: ["TargetProcess", "TargetFilesystem", "Audit", "ScanReport", "LinuxSystem", errno],
+            dependencies: [
+                "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport", errno,
+            ],
             swiftSettings: settings),
         .executableTarget(
-            name: "sidescan-agent", dependencies: ["AgentCore", "TargetFilesystem", "LinuxSystem", arguments], swiftSettings: settings),
+            name: "sidescan-agent", dependencies: ["AgentCore", "ScanReport", "TargetProcess", arguments], swiftSettings: settings),
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
     ]
 )

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -100,4 +101,11 @@ int64_t cl_realtime_nanoseconds(void) {
 int cl_random(void *buffer, size_t length) {
     long filled = result(getrandom(buffer, length, 0));
     return filled == (long)length ? 0 : (filled < 0 ? (int)filled : -EIO);
+}
+
+const char *cl_errno_name(int number) { return strerrorname_np(number); }
+
+void cl_sleep_milliseconds(int milliseconds) {
+    struct timespec duration = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+    nanosleep(&duration, NULL);
 }

@@ -50,6 +50,8 @@ public struct Unknown: Error, Hashable, Sendable {
         case outOfDescriptors
         /// The kernel or the file system does not support the question.
         case notSupported
+        /// Its content is not what such a file holds.
+        case malformed
         /// Any other failure; see the errno.
         case other
     }

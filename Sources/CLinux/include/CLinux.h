@@ -73,6 +73,11 @@ int64_t cl_realtime_nanoseconds(void);
 /// Fills the buffer from getrandom(2).
 int cl_random(void *buffer, size_t length);
 
+/// The name of an errno value, as `EACCES`; NULL for an unknown one. strerrorname_np(3).
+const char *cl_errno_name(int number);
+/// Sleeps; nanosleep(2).
+void cl_sleep_milliseconds(int milliseconds);
+
 // The flags of open(2) and statx(2) that Sidescan uses, with the values of the machine it is built for.
 extern const int CL_O_RDONLY;
 extern const int CL_O_PATH;

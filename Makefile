@@ -1,0 +1,42 @@
+# Each target installs what it needs from Debian's packages, where it is run as root and something is missing.
+
+SWIFT ?= swift
+# Fully static (glibc), so that the agent runs in an image from scratch. lld leaves out what is not reached.
+STATIC = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections
+
+.PHONY: all build demo test lint format bench clean
+
+all: build
+
+## bin/sidescan-agent and bin/sidescan, optimised, static and stripped
+build:
+	scripts/install-packages build
+	$(SWIFT) build $(STATIC) --product sidescan-agent
+	$(SWIFT) build $(STATIC) --product sidescan
+	mkdir -p bin
+	for name in sidescan-agent sidescan; do \
+		strip -o bin/$$name.new "$$($(SWIFT) build $(STATIC) --show-bin-path)/$$name" && mv bin/$$name.new bin/$$name || exit 1; \
+	done
+
+## starts a real distroless container, scans it from beside it, and prints the report
+demo: build
+	scripts/install-packages demo
+	scripts/demo bin/sidescan-agent
+
+## all tiers of tests that this machine can run; says which it left out and why
+test: build
+	scripts/install-packages test
+	scripts/test bin/sidescan-agent
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+## the figures of benchmarks/RESULTS.md, measured anew
+bench: build
+	benchmarks/run bin/sidescan-agent
+
+clean:
+	rm -rf .build bin

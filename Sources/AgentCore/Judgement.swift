@@ -1,0 +1,153 @@
+import Audit
+import LinuxSystem
+import PrintableText
+import ScanReport
+import SystemPackage
+import TargetFilesystem
+
+/// What the rules' logs and the walk's summary amount to. The one place where "found nothing" becomes a pass, and so
+/// where it must not.
+struct Judgement {
+    let results: [RuleResult]
+    let findings: [Finding]
+    let counts: Verdict.Counts
+    let coverage: Coverage
+
+    init(
+        rules: [any AuditRule], _ root: borrowing TargetRoot, _ context: AuditContext, _ visitors: [AuditVisitor],
+        _ summary: WalkSummary
+    ) {
+        let walkGap = Self.walkGap(summary)
+        var results: [RuleResult] = []
+        var findings: [Finding] = []
+        var totals: [Severity: Int] = [:]
+        var gaps: [Unknown] = []
+        var gapCounts: [GapKey: Int] = [:]
+        for (index, rule) in rules.enumerated() {
+            var log = RuleLog(rule.description)
+            for visitor in visitors { log.merge(visitor.logs[index]) }
+            rule.conclude(root, context, &log)
+            let listed = log.findings
+            findings += listed
+            for (severity, count) in log.counts { totals[severity, default: 0] += count }
+            for gap in log.gaps {
+                if !gaps.contains(gap) { gaps.append(gap) }
+            }
+            if let first = log.gaps.first { gapCounts[GapKey(first), default: 0] += log.gapCount - log.gaps.count }
+            let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk ? walkGap : nil].compactMap(\.self)
+            results.append(
+                RuleResult(
+                    rule.description, status: log.count > 0 ? .failed : reason.isEmpty ? .passed : .skipped,
+                    reason: reason.isEmpty ? nil : reason.joined(separator: "; "), findingCount: log.count,
+                    listedCount: listed.count))
+        }
+        self.results = results
+        self.findings = findings
+        counts = Verdict.Counts { totals[$0] ?? 0 }
+        coverage = Self.coverage(summary, gaps, more: gapCounts)
+    }
+
+    /// What the walk could not see on the root's own mount, in one line; nil where it saw all.
+    private static func walkGap(_ summary: WalkSummary) -> String? {
+        var parts = summary.unreadable.map { unread in
+            let what = unread.subject == .directoryContent ? ("directory", "directories") : ("entry", "entries")
+            let number = "\(unread.count) \(unread.count == 1 ? what.0 : what.1)"
+            let because = unread.errno?.name ?? word(unread.reason)
+            return "\(number) could not be read (\(because))\(example(unread.examples.paths, of: unread.count))"
+        }
+        for left in summary.leftOut where left.reason != .mount {
+            let because = left.reason == .depthLimit ? "lie too deep" : "are mounted in a circle"
+            parts.append("\(left.count) directories \(because)\(example(left.examples.paths, of: left.count))")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    /// What a rule could not see of the files that it needs, in one line.
+    private static func fileGap(_ log: RuleLog) -> String? {
+        guard let first = log.gaps.min(by: { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }) else {
+            return log.gapCount > 0 ? "\(log.gapCount) files could not be read" : nil
+        }
+        let more = log.gapCount > 1 ? " and \(log.gapCount - 1) more" : ""
+        let because = [first.errno?.name, word(first.reason)].compactMap(\.self).joined(separator: ", ")
+        return "\(printable(first.path.bytes)) could not be read (\(because))\(more)"
+    }
+
+    private static func example(_ paths: [TargetPath], of count: Int) -> String {
+        guard let first = paths.first else { return "" }
+        return ": \(printable(first.bytes))\(count > 1 ? " …" : "")"
+    }
+
+    private struct GapKey: Hashable {
+        let reason: Unknown.Reason
+        let errno: Errno?
+
+        init(_ unknown: Unknown) {
+            reason = unknown.reason
+            errno = unknown.errno
+        }
+    }
+
+    private static func coverage(_ summary: WalkSummary, _ gaps: [Unknown], more: [GapKey: Int]) -> Coverage {
+        var unreadable = summary.unreadable.map { unread in
+            Coverage.Gap(
+                subject: unread.subject == .directoryContent ? .directory : .status, reason: word(unread.reason),
+                errno: unread.errno?.name, count: unread.count, examples: unread.examples.paths.map(reportPath),
+                remedy: remedy(unread.reason))
+        }
+        for (key, gaps) in Dictionary(grouping: gaps, by: GapKey.init) {
+            unreadable.append(
+                Coverage.Gap(
+                    subject: .file, reason: word(key.reason), errno: key.errno?.name, count: gaps.count + (more[key] ?? 0),
+                    examples: gaps.map { reportPath($0.path) }.sorted(), remedy: remedy(key.reason)))
+        }
+        let leftOut = summary.leftOut.map { left in
+            Coverage.Gap(
+                subject: .subtree, reason: word(left.reason), errno: nil, count: left.count,
+                examples: left.examples.paths.map(reportPath),
+                remedy: left.reason == .mount ? "--cross-mounts looks at other mounts too" : nil)
+        }
+        func key(_ gap: Coverage.Gap) -> (String, String, String) { (gap.subject.rawValue, gap.reason, gap.errno ?? "") }
+        return Coverage(
+            entries: summary.entries, files: summary.files, directories: summary.directories, symlinks: summary.symlinks,
+            others: summary.others, bytes: summary.bytes,
+            isComplete: unreadable.isEmpty && summary.leftOut.allSatisfy { $0.reason == .mount },
+            unreadable: unreadable.sorted { key($0) < key($1) }, leftOut: leftOut.sorted { $0.reason < $1.reason })
+    }
+
+    private static func reportPath(_ path: TargetPath) -> ReportPath { ReportPath(bytes: path.bytes) }
+
+    private static func word(_ reason: WalkSummary.LeftOut.Reason) -> String {
+        switch reason {
+        case .mount: "mount"
+        case .depthLimit: "depth-limit"
+        case .cycle: "mount-cycle"
+        }
+    }
+
+    private static func word(_ reason: Unknown.Reason) -> String {
+        switch reason {
+        case .permissionDenied: "permission-denied"
+        case .inputOutputError: "input-output-error"
+        case .overLimit: "over-limit"
+        case .changed: "changed-during-scan"
+        case .otherMount: "other-mount"
+        case .symbolicLinkLoop: "symbolic-link-loop"
+        case .notRegular: "not-a-regular-file"
+        case .outOfDescriptors: "out-of-descriptors"
+        case .notSupported: "not-supported"
+        case .malformed: "malformed"
+        case .other: "other-error"
+        }
+    }
+
+    private static func remedy(_ reason: Unknown.Reason) -> String? {
+        switch reason {
+        case .permissionDenied:
+            "readable with runAsUser: 0 and the capabilities DAC_READ_SEARCH and SYS_PTRACE"
+        case .otherMount: "--cross-mounts looks at other mounts too"
+        case .changed: "scan again while the target is quiet"
+        case .outOfDescriptors: "raise the agent's limit of open files"
+        default: nil
+        }
+    }
+}

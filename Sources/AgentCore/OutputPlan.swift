@@ -1,0 +1,130 @@
+import Glibc
+import LinuxSystem
+import PrintableText
+public import ScanReport
+import SystemPackage
+
+/// One place where a report goes, in one form.
+public struct OutputRequest: Sendable, Equatable {
+    /// The form.
+    public let format: OutputFormat
+    /// The file; nil for standard output.
+    public let path: String?
+
+    /// Reads `FORMAT` or `FORMAT:PATH`; a path of `-` is standard output. Nil where the format is unknown or the path
+    /// empty.
+    public init?(parsing text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let format = OutputFormat(rawValue: String(parts[0])) else { return nil }
+        self.format = format
+        guard parts.count == 2 else {
+            path = nil
+            return
+        }
+        guard !parts[1].isEmpty else { return nil }
+        path = parts[1] == "-" ? nil : String(parts[1])
+    }
+
+    /// A place and a form.
+    public init(format: OutputFormat, path: String?) {
+        self.format = format
+        self.path = path
+    }
+}
+
+/// Where a report goes. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of
+/// their own, and take their places only when they are whole.
+public struct OutputPlan: ~Copyable {
+    private var sinks: [Sink] = []
+
+    private struct Sink {
+        let request: OutputRequest
+        let descriptor: FileDescriptor
+        /// The file's name until it is whole; nil where the report is written in place.
+        var temporary: String?
+    }
+
+    /// Prepares the places.
+    ///
+    /// - Throws: A failure where one can't be written, or two reports would go to standard output or to one file.
+    public init(_ requests: [OutputRequest]) throws(AgentFailure) {
+        guard requests.count(where: { $0.path == nil }) <= 1 else {
+            throw AgentFailure("only one --output can go to standard output; give the others a path, as json:PATH", .failed)
+        }
+        let paths = requests.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw AgentFailure("two --output options name the same file", .failed)
+        }
+        for request in requests {
+            do {
+                sinks.append(try Self.open(request))
+            } catch {
+                for sink in sinks { Self.discard(sink) }
+                sinks = []
+                throw AgentFailure(
+                    "can't write \(request.path.map { printable($0) } ?? "standard output"): \(error.name)", .failed)
+            }
+        }
+    }
+
+    deinit {
+        for sink in sinks { Self.discard(sink) }
+    }
+
+    private static func open(_ request: OutputRequest) throws(Errno) -> Sink {
+        guard let path = request.path else { return Sink(request: request, descriptor: .standardOutput) }
+        do {
+            // A FIFO or a device can't be replaced by a file: it is written in place.
+            var status = stat()
+            if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+                return Sink(request: request, descriptor: try FileDescriptor.open(path, .writeOnly))
+            }
+            let temporary = "\(path).\(getpid()).part"
+            let descriptor = try FileDescriptor.open(
+                temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            return Sink(request: request, descriptor: descriptor, temporary: temporary)
+        } catch let errno as Errno {
+            throw errno
+        } catch {
+            throw .ioError
+        }
+    }
+
+    private static func discard(_ sink: Sink) {
+        guard sink.request.path != nil else { return }
+        try? sink.descriptor.close()
+        if let temporary = sink.temporary { unlink(temporary) }
+    }
+
+    /// Writes the report to all places.
+    ///
+    /// - Parameters:
+    ///   - report: The report.
+    ///   - colour: Whether text on standard output is coloured.
+    /// - Throws: A failure that names the places that could not be written; the others are.
+    public mutating func write(_ report: Report, colour: Bool) throws(AgentFailure) {
+        var failures: [String] = []
+        for sink in sinks {
+            let name = sink.request.path.map { printable($0) } ?? "standard output"
+            do {
+                let text = try report.rendered(as: sink.request.format, colour: colour && sink.request.path == nil)
+                try sink.descriptor.writeAll(text.utf8)
+                if let temporary = sink.temporary, let path = sink.request.path {
+                    guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
+                }
+                if sink.request.path != nil { try sink.descriptor.close() }
+            } catch let errno as Errno {
+                Self.discard(sink)
+                failures.append("\(name): \(errno.name)")
+            } catch {
+                Self.discard(sink)
+                failures.append("\(name): \(error)")
+            }
+        }
+        sinks = []
+        guard failures.isEmpty else {
+            throw AgentFailure("can't write the report to \(failures.joined(separator: ", "))", .failed)
+        }
+    }
+}

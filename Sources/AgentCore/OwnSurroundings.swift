@@ -1,0 +1,40 @@
+import LinuxSystem
+import ScanReport
+import TargetProcess
+
+/// What the agent can read of its own situation.
+enum OwnSurroundings {
+    /// What holds the agent in at this moment.
+    static func confinement(_ own: ProcessRecord) -> Confinement {
+        let status = own.status
+        let seccomp =
+            switch status.seccomp {
+            case .disabled?: "disabled"
+            case .strict?: "strict"
+            case .filter?: "filter"
+            case nil: String?.none
+            }
+        let rootMount = contents("/proc/self/mountinfo").map(MountInformation.parse)?.last {
+            $0.mountPoint == Array("/".utf8)
+        }
+        return Confinement(
+            uid: status.uid.filesystem, gid: status.gid.filesystem,
+            effectiveCapabilities: status.capabilities.effective.names, noNewPrivileges: status.noNewPrivileges,
+            seccomp: seccomp, isRootReadOnly: rootMount?.isReadOnly)
+    }
+
+    /// Whether some users are not mapped into the agent's user namespace, and all show as the overflow user; the lines of
+    /// `/proc/PID/uid_map` are first id inside, first id outside, number of ids (user_namespaces(7)).
+    static var hidesOwners: Bool {
+        guard let map = contents("/proc/self/uid_map") else { return false }
+        let mapped = map.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            line.split(separator: UInt8(ascii: " ")).last.flatMap { UInt64(String(decoding: $0, as: UTF8.self)) }
+        }
+        return mapped.reduce(0, +) < UInt64(UInt32.max)
+    }
+
+    private static func contents(_ path: String) -> [UInt8]? {
+        guard let descriptor = try? openForReading(path: Array(path.utf8), [.noWait]) else { return nil }
+        return try? read(descriptor, upTo: 4 << 20).bytes
+    }
+}

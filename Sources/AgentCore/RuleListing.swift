@@ -1,0 +1,7 @@
+import Audit
+public import ScanReport
+
+/// The descriptions of all built-in rules, by their ids.
+public func ruleDescriptions() -> [RuleDescription] {
+    builtInRules().map(\.description).sorted { $0.id < $1.id }
+}

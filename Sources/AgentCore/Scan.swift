@@ -1,0 +1,77 @@
+import Audit
+import Glibc
+import LinuxSystem
+import PrintableText
+public import ScanReport
+import SystemPackage
+import TargetFilesystem
+import TargetProcess
+
+/// The agent's pipeline: find, pin, look, judge, and make the report.
+public struct Scan: Sendable {
+    private let request: ScanRequest
+
+    /// A scan that is to do what the request says.
+    public init(_ request: ScanRequest) {
+        self.request = request
+    }
+
+    /// Scans.
+    ///
+    /// - Throws: A failure where there is no target to scan.
+    public func run() throws(AgentFailure) -> Report {
+        let run = RunStart()
+        let threads = WorkerThreads(count: request.jobs ?? processorAllowance())
+        let finder = TargetFinder()
+        switch request.source {
+        case .process(let selector):
+            let (target, own) = try finder.find(selector, wait: request.wait)
+            let held = try finder.hold(target)
+            let descriptor = try finder.openRoot(of: held, target, own: own)
+            let root: TargetRoot
+            do {
+                root = try TargetRoot(adopting: descriptor, crossesMounts: request.crossesMounts)
+            } catch {
+                throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
+            }
+            let facts = TargetFacts(target, held)
+            return try scan(root, on: threads, facts.forAudit, facts.forReport, own, run)
+        case .directory(let path):
+            guard let own = try finder.table().own else {
+                throw AgentFailure("can't find the agent itself in /proc", .failed)
+            }
+            let root: TargetRoot
+            do {
+                root = try TargetRoot(directory: path, crossesMounts: request.crossesMounts)
+            } catch {
+                throw AgentFailure("can't open the directory \(printable(path)): \(error.name)", .targetUnreachable)
+            }
+            let target = Target(
+                kind: .directory, root: ReportPath(bytes: path), process: nil, container: nil, isRootReadOnly: nil)
+            return try scan(root, on: threads, nil, target, own, run)
+        }
+    }
+
+    private func scan(
+        _ root: borrowing TargetRoot, on threads: WorkerThreads, _ process: AuditContext.TargetProcess?,
+        _ target: Target, _ own: ProcessRecord, _ run: RunStart
+    ) throws(AgentFailure) -> Report {
+        let rules = builtInRules()
+        let context = AuditContext(root, process: process, hidesOwners: OwnSurroundings.hidesOwners)
+        let summary: WalkSummary
+        let visitors: [AuditVisitor]
+        do {
+            (summary, visitors) = try Walker(crossesMounts: request.crossesMounts).walk(root, on: threads) {
+                AuditVisitor(rules: rules, context: context)
+            }
+        } catch {
+            throw AgentFailure("can't list the target's root directory: \(error.name)", .targetUnreachable)
+        }
+        let judgement = Judgement(rules: rules, root, context, visitors, summary)
+        return Report(
+            runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
+            startedAt: run.timestamp, finishedAt: timestamp(), target: target,
+            confinement: OwnSurroundings.confinement(own), rules: judgement.results, findings: judgement.findings,
+            counts: judgement.counts, coverage: judgement.coverage)
+    }
+}

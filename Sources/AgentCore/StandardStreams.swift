@@ -1,0 +1,18 @@
+import LinuxSystem
+import SystemPackage
+
+/// Writes text to standard output, whole.
+///
+/// - Throws: A failure where standard output can't be written to.
+public func writeToStandardOutput(_ text: String) throws(AgentFailure) {
+    do {
+        try FileDescriptor.standardOutput.writeAll(text.utf8)
+    } catch {
+        throw AgentFailure("can't write to standard output: \((error as? Errno)?.name ?? "\(error)")", .failed)
+    }
+}
+
+/// Writes one line to standard error, where nobody is told when that fails.
+public func complain(_ line: String) {
+    _ = try? FileDescriptor.standardError.writeAll("sidescan-agent: \(line)\n".utf8)
+}

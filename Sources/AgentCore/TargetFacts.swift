@@ -1,0 +1,30 @@
+import Audit
+import LinuxSystem
+import PrintableText
+import ScanReport
+import TargetProcess
+
+/// What is known of a target's process, gathered while it can still be asked.
+struct TargetFacts {
+    let forAudit: AuditContext.TargetProcess
+    let forReport: Target
+
+    init(_ process: ProcessRecord, _ held: borrowing HeldProcess) {
+        let status = process.status
+        let isRootReadOnly = held.mounts?.last { $0.mountPoint == Array("/".utf8) }?.isReadOnly
+        let variable = Array("PATH=".utf8)
+        let searchPath = held.environment()?.first { $0.starts(with: variable) }.map { Array($0.dropFirst(variable.count)) }
+        forAudit = AuditContext.TargetProcess(
+            uid: status.uid.effective, groups: Set(status.groups + [status.gid.effective]),
+            capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath)
+        forReport = Target(
+            kind: .process, root: ReportPath(bytes: Array("/proc/\(process.pid)/root".utf8)),
+            process: Target.Process(
+                pid: process.pid, comm: printable(process.comm), commandLine: printable(process.commandLine),
+                uid: status.uid.effective, gid: status.gid.effective, capabilities: status.capabilities.permitted.names,
+                isHeldByPidfd: held.hasDescriptor),
+            container: Target.Container(
+                id: process.container.id, name: process.container.name, podUID: process.container.podUID),
+            isRootReadOnly: isRootReadOnly)
+    }
+}

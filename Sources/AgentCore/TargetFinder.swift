@@ -1,0 +1,107 @@
+import CLinux
+import Glibc
+import LinuxSystem
+import PrintableText
+import SystemPackage
+public import TargetProcess
+
+/// Finds the target's process among those in sight.
+public struct TargetFinder: Sendable {
+    private let proc: ProcFilesystem
+
+    /// A finder that looks into /proc.
+    public init() {
+        proc = ProcFilesystem()
+    }
+
+    /// The processes in sight.
+    ///
+    /// - Throws: A failure where /proc can't be read.
+    public func table() throws(AgentFailure) -> ProcessTable {
+        do {
+            return try ProcessTable.read(proc, ownID: getpid())
+        } catch {
+            throw AgentFailure("can't read /proc (\(error.name)): it has to be mounted in the agent's container", .failed)
+        }
+    }
+
+    /// The target, and the agent itself, as the process table has them.
+    ///
+    /// - Parameters:
+    ///   - selector: How the target is named.
+    ///   - wait: How long to wait for a target to appear, in seconds.
+    /// - Throws: A failure where no single process fits.
+    public func find(
+        _ selector: TargetSelector, wait: Int = 0
+    ) throws(AgentFailure) -> (target: ProcessRecord, own: ProcessRecord) {
+        let deadline = cl_realtime_nanoseconds() + Int64(wait) * 1_000_000_000
+        while true {
+            let table = try table()
+            guard let own = table.own else { throw AgentFailure("can't find the agent itself in /proc", .failed) }
+            do throws(SelectionFailure) {
+                return (try table.select(selector, hidesProcesses: proc.hidesProcesses), own)
+            } catch {
+                guard cl_realtime_nanoseconds() < deadline else {
+                    throw AgentFailure(error.message, .targetUnreachable)
+                }
+            }
+            cl_sleep_milliseconds(50)
+        }
+    }
+
+    /// Explains whether a target's root can be read.
+    ///
+    /// - Throws: A failure where the target has ended.
+    public func diagnose(_ target: ProcessRecord, own: ProcessRecord) throws(AgentFailure) -> Diagnosis {
+        do {
+            return try proc.diagnose(target, own: own)
+        } catch {
+            throw Self.failure(error, target)
+        }
+    }
+
+    /// Holds a target fast.
+    ///
+    /// - Throws: A failure where it has ended.
+    func hold(_ target: ProcessRecord) throws(AgentFailure) -> HeldProcess {
+        do {
+            return try HeldProcess.hold(target, in: proc)
+        } catch {
+            throw Self.failure(error, target)
+        }
+    }
+
+    /// Opens the root of a target that is held.
+    ///
+    /// - Throws: A failure that says what stands in the way and what would help.
+    func openRoot(
+        of held: borrowing HeldProcess, _ target: ProcessRecord, own: ProcessRecord
+    ) throws(AgentFailure) -> OwnedDescriptor {
+        do {
+            return try held.openRoot()
+        } catch .rootRefused(let errno) {
+            throw try refusal(errno, target, own)
+        } catch {
+            throw Self.failure(error, target)
+        }
+    }
+
+    private func refusal(_ errno: Errno, _ target: ProcessRecord, _ own: ProcessRecord) throws(AgentFailure) -> AgentFailure {
+        let diagnosis = try diagnose(target, own: own)
+        let reasons = diagnosis.checks.filter { $0.state == .blocks }.map(\.message)
+        var message = "can't read the root of pid \(target.pid) (\(printable(target.comm))), \(errno.name)"
+        if !reasons.isEmpty { message += ": " + reasons.joined(separator: "; ") }
+        if let remedy = diagnosis.remedies.first { message += ". Try: " + remedy }
+        message += ". More: sidescan-agent doctor --pid \(target.pid)"
+        return AgentFailure(message, .targetUnreachable)
+    }
+
+    private static func failure(_ failure: HeldProcess.Failure, _ target: ProcessRecord) -> AgentFailure {
+        let name = "pid \(target.pid) (\(printable(target.comm)))"
+        switch failure {
+        case .ended: return AgentFailure("the target, \(name), ended before its root was opened; scan it again", .targetUnreachable)
+        case .procRefused(let errno), .rootRefused(let errno):
+            return AgentFailure("can't open /proc/\(target.pid) of \(name): \(errno.name)", .targetUnreachable)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import LinuxSystem
+import ScanReport
+import TargetFilesystem
+
+/// Private keys that others than their owner can read.
+struct PrivateKeyPermissionsRule: AuditRule {
+    let description = RuleDescription(
+        id: "private-key-permissions", severity: .high, title: "private keys that are too open",
+        rationale: "A private key that every process in the container can read is no secret.",
+        references: ["CIS Docker Benchmark 1.6.0, 4.10", "NIST SP 800-190, 4.1.4", "ssh_config(5)", "RFC 7468, section 10"])
+
+    /// The most bytes of a file that are searched for a key.
+    private static let searched = 1 << 20
+    private static let names = ProgramNames(["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "id_ecdsa_sk", "id_ed25519_sk", "identity"])
+    private static let suffixes: [[UInt8]] = [".key", ".pem", "_key", ".ppk"].map { Array($0.utf8) }
+    private static let markers: [[UInt8]] = ["PRIVATE KEY-----", "PuTTY-User-Key-File-"].map { Array($0.utf8) }
+
+    func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
+        let entries = batch.entries
+        for index in entries.indices {
+            let entry = entries[index]
+            // A group other than root's may read a key on purpose (Debian's ssl-cert); write it, it may not.
+            guard entry.status.mode & 0o026 != 0, entry.status.kind == .regular, entry.status.size > 0,
+                Self.isKeyName(batch.name(of: entry))
+            else { continue }
+            switch batch.read(entry, upTo: Self.searched) {
+            case .absent: break
+            case .unknown(let unknown): log.miss(unknown)
+            case .value(let read):
+                if Self.markers.contains(where: { contains(read.bytes, $0) }) {
+                    log.find(
+                        batch.path(of: entry),
+                        "a private key, mode \(octal(entry.status.mode)), owner \(entry.status.uid):\(entry.status.gid)")
+                } else if read.isCut {
+                    log.miss(Unknown(.overLimit, path: batch.path(of: entry)))
+                }
+            }
+        }
+    }
+
+    private static func isKeyName(_ name: Span<UInt8>) -> Bool {
+        names.contains(name) || suffixes.contains { suffix in
+            guard name.count >= suffix.count else { return false }
+            for index in suffix.indices where name[name.count - suffix.count + index] != suffix[index] { return false }
+            return true
+        }
+    }
+}
+
+/// Whether bytes stand somewhere in others.
+func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+    guard let first = wanted.first else { return true }
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: first) {
+        if bytes[start...].starts(with: wanted) { return true }
+        rest = bytes[(start + 1)...]
+    }
+    return false
+}

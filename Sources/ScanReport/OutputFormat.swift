@@ -1,0 +1,25 @@
+/// A form in which a report is written.
+public enum OutputFormat: String, CaseIterable, Sendable {
+    /// For people, at a terminal.
+    case text
+    /// Sidescan's own form, whole; docs/report.schema.json.
+    case json
+    /// For people, in a merge request or a wiki.
+    case markdown
+}
+
+extension Report {
+    /// The report in a form.
+    ///
+    /// - Parameters:
+    ///   - format: The form.
+    ///   - colour: Whether to mark severities with colours, for a terminal; only text has any.
+    /// - Throws: What the JSON encoder throws, which no report is known to cause.
+    public func rendered(as format: OutputFormat, colour: Bool = false) throws -> String {
+        switch format {
+        case .text: TextFormat(colour: colour).render(self)
+        case .json: try NativeJSONFormat.render(self)
+        case .markdown: MarkdownFormat.render(self)
+        }
+    }
+}

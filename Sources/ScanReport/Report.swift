@@ -1,0 +1,62 @@
+/// The outcome of one run, whole: what was looked at, how, what was found and what could not be seen.
+///
+/// Its JSON form is specified by docs/report.schema.json.
+public struct Report: Codable, Sendable {
+    /// The version of the report's form: `MAJOR.MINOR`. A reader that knows a major version can read all its minors.
+    public static let currentSchemaVersion = "1.0"
+
+    /// The version of this report's form.
+    public let schemaVersion: String
+    /// The run's id, a UUID version 7 (RFC 9562, section 5.7).
+    public let runID: String
+    /// What made the report.
+    public let tool: Tool
+    /// When the run began: RFC 3339, UTC.
+    public let startedAt: String
+    /// When it ended.
+    public let finishedAt: String
+    /// What was looked at.
+    public let target: Target
+    /// What holds the agent in, as read back from the kernel.
+    public let confinement: Confinement
+    /// The outcome in short.
+    public let verdict: Verdict
+    /// Each built-in rule's result, by the rule's id.
+    public let rules: [RuleResult]
+    /// What was found, the gravest first, then by rule and path.
+    public let findings: [Finding]
+    /// How much was seen.
+    public let coverage: Coverage
+
+    /// A report from its parts, with the verdict drawn from them.
+    public init(
+        runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: Confinement,
+        rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage
+    ) {
+        schemaVersion = Self.currentSchemaVersion
+        self.runID = runID
+        self.tool = tool
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.target = target
+        self.confinement = confinement
+        self.rules = rules.sorted { $0.id < $1.id }
+        self.findings = findings.sorted()
+        self.coverage = coverage
+        verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage)
+    }
+
+    /// What made a report.
+    public struct Tool: Codable, Sendable {
+        /// The program's name.
+        public let name: String
+        /// Its version.
+        public let version: String
+
+        /// A tool's name and version.
+        public init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+}

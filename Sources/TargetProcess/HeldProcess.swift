@@ -1,0 +1,113 @@
+import CLinux
+public import LinuxSystem
+public import SystemPackage
+
+/// A process that is held fast, so that its id can't come to mean another one unnoticed.
+public struct HeldProcess: ~Copyable, Sendable {
+    /// The process's id.
+    public let pid: Int32
+    /// `/proc/PID`, bound to this process.
+    let directory: OwnedDescriptor
+    /// The process, where the kernel (since 5.3) and the filters in force give a pidfd.
+    private let descriptor: OwnedDescriptor?
+
+    /// Why a process can't be held or its root not be opened.
+    public enum Failure: Error, Sendable, Equatable {
+        /// It has ended, or its id now means another process.
+        case ended
+        /// The kernel refused to open its root.
+        case rootRefused(Errno)
+        /// /proc could not be read.
+        case procRefused(Errno)
+    }
+
+    /// Holds a process.
+    ///
+    /// - Parameters:
+    ///   - process: The process as it was chosen. One with another start time is another process.
+    ///   - proc: The proc file system.
+    /// - Throws: ``Failure/ended`` where it is gone or its id means another process by now.
+    public static func hold(
+        _ process: ProcessRecord, in proc: ProcFilesystem = ProcFilesystem()
+    ) throws(Failure) -> HeldProcess {
+        let directory = try openDirectory(process.pid, proc)
+        let number = cl_pidfd_open(process.pid)
+        let held = HeldProcess(
+            pid: process.pid, directory: directory, descriptor: number >= 0 ? OwnedDescriptor(adopting: number) : nil)
+        // Both were opened by number: the process that has this start time is still there after that, so both are its.
+        guard held.hasStartTime(process.startTime), held.isAlive else { throw .ended }
+        return held
+    }
+
+    private init(pid: Int32, directory: consuming OwnedDescriptor, descriptor: consuming OwnedDescriptor?) {
+        self.pid = pid
+        self.directory = directory
+        self.descriptor = descriptor
+    }
+
+    private static func openDirectory(_ pid: Int32, _ proc: ProcFilesystem) throws(Failure) -> OwnedDescriptor {
+        do {
+            return try proc.open(pid)
+        } catch .noSuchFileOrDirectory {
+            throw .ended
+        } catch {
+            throw .procRefused(error)
+        }
+    }
+
+    private func hasStartTime(_ wanted: UInt64) -> Bool {
+        (try? read("stat", in: directory)).flatMap(startTime(parsingStat:)) == wanted
+    }
+
+    /// Whether a pidfd holds the process, besides its directory in /proc.
+    public var hasDescriptor: Bool {
+        switch descriptor {
+        case .some: true
+        case .none: false
+        }
+    }
+
+    /// Whether the process still runs. One that has ended and waits for its parent to notice does not.
+    public var isAlive: Bool {
+        switch descriptor {
+        case .some(let descriptor): return cl_poll_readable(descriptor.number, 0) == 0
+        case .none: return isAliveByStatus
+        }
+    }
+
+    private var isAliveByStatus: Bool {
+        guard let text = try? read("stat", in: directory), let end = text.lastIndex(of: UInt8(ascii: ")")) else {
+            return false
+        }
+        // Z and X of proc_pid_stat(5): zombie and dead.
+        return !text[end...].dropFirst(2).starts(with: [UInt8(ascii: "Z")])
+            && !text[end...].dropFirst(2).starts(with: [UInt8(ascii: "X")])
+    }
+
+    /// Opens the process's root directory, and makes sure that it was this process's.
+    ///
+    /// - Returns: The root, opened with `O_PATH`.
+    public func openRoot() throws(Failure) -> OwnedDescriptor {
+        let root: OwnedDescriptor
+        do {
+            // The one magic link that is ever followed.
+            root = try openForReading(Array("root".utf8), at: directory, [.path, .directory])
+        } catch {
+            throw isAlive ? .rootRefused(error) : .ended
+        }
+        guard isAlive else { throw .ended }
+        return root
+    }
+
+    /// The process's environment; nil where it may not be read.
+    ///
+    /// - Parameter limit: The most bytes to read: the process can write anything there.
+    public func environment(upTo limit: Int = 256 << 10) -> [[UInt8]]? {
+        (try? read("environ", in: directory, upTo: limit)).map { $0.split(separator: 0).map(Array.init) }
+    }
+
+    /// The process's mounts; nil where they may not be read.
+    public var mounts: [MountInformation]? {
+        (try? read("mountinfo", in: directory, upTo: 4 << 20)).map(MountInformation.parse)
+    }
+}

@@ -1,0 +1,89 @@
+import AgentCore
+import ArgumentParser
+import Glibc
+import ScanReport
+import TargetProcess
+
+struct ScanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan", abstract: "Scans a target and reports.",
+        discussion: "Without an option that names the target, it is the only other container in sight.")
+
+    @OptionGroup var target: TargetOptions
+
+    @Option(name: .long, help: ArgumentHelp("A directory instead of a running target.", valueName: "dir"))
+    var root: String?
+
+    @Flag(name: .long, help: "Enter other mounts below the root: volumes, secrets, /proc, /sys.")
+    var crossMounts = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write the report as text, json or markdown, to a file or to standard output. Repeatable. (default: text)",
+            valueName: "format[:path]"))
+    var output: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Exit with 4 where a finding has this severity or a higher one: info, low, medium, high, critical.",
+            valueName: "severity"))
+    var failOn: String?
+
+    @Option(name: .long, help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
+    var wait = 0
+
+    @OptionGroup var jobs: JobsOption
+
+    func run() throws {
+        let report: Report
+        let threshold = try severity()
+        var plan = try OutputPlan(try outputs())
+        report = try Scan(try request()).run()
+        try plan.write(report, colour: isColourWanted)
+        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && report.verdict.counts[$0] > 0 }) {
+            throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
+        }
+    }
+
+    private func request() throws -> ScanRequest {
+        guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes seconds, from 0 to 86400") }
+        let source: ScanRequest.Source
+        if let root {
+            guard target.count == 0 else {
+                throw ValidationError("--root names a directory; --pid, --container and --process name a running target")
+            }
+            guard !root.isEmpty else { throw ValidationError("--root takes a directory") }
+            source = .directory(Array(root.utf8))
+        } else {
+            source = .process(try target.selector())
+        }
+        return ScanRequest(source: source, crossesMounts: crossMounts, jobs: jobs.jobs, wait: wait)
+    }
+
+    private func outputs() throws -> [OutputRequest] {
+        guard !output.isEmpty else { return [OutputRequest(format: .text, path: nil)] }
+        return try output.map { text in
+            guard let request = OutputRequest(parsing: text) else {
+                throw ValidationError(
+                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'")
+            }
+            return request
+        }
+    }
+
+    private func severity() throws -> Severity? {
+        guard let failOn else { return nil }
+        guard let severity = Severity(rawValue: failOn) else {
+            throw ValidationError("--fail-on takes info, low, medium, high or critical: not '\(failOn)'")
+        }
+        return severity
+    }
+
+    /// Colour on a terminal only, and not where the user asks for none (no-color.org).
+    private var isColourWanted: Bool {
+        isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+            && getenv("TERM").map { String(cString: $0) } != "dumb"
+    }
+}

@@ -1,0 +1,41 @@
+import AgentCore
+import ArgumentParser
+import Glibc
+import ScanReport
+
+/// The in-pod executable: argument parsing only.
+@main
+struct SidescanAgent: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sidescan-agent",
+        abstract: "Audits a running container from inside its own pod.",
+        discussion: """
+            Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable,
+            4 a finding reaches the severity that --fail-on names.
+            """,
+        version: sidescanVersion,
+        subcommands: [ScanCommand.self, DoctorCommand.self, ProcessesCommand.self, RulesCommand.self, WalkCommand.self])
+
+    static func main() {
+        // A reader of standard output that goes away is an error like another, not a silent death.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as AgentFailure {
+            complain(failure.message)
+            Glibc.exit(failure.exitCode.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            if code == .success {
+                print(fullMessage(for: error))
+                Glibc.exit(0)
+            }
+            if error is ExitCode { Glibc.exit(code.rawValue) }
+            let text = message(for: error)
+            let line = text.split(separator: "\n").first.map(String.init) ?? text
+            complain("\(line) (see sidescan-agent --help)")
+            Glibc.exit(AgentFailure.ExitCode.failed.rawValue)
+        }
+    }
+}
