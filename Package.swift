@@ -44,5 +44,24 @@ let package = Package(
         .executableTarget(
             name: "sidescan-agent", dependencies: ["AgentCore", "ScanReport", "TargetProcess", arguments], swiftSettings: settings),
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+
+        .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "HostileTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Hostile"),
+        .testTarget(name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno], path: "Tests/Doctor"),
+        .testTarget(
+            name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
+        .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
+        .testTarget(
+            name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
+            path: "Tests/TargetProcess"),
+        .testTarget(
+            name: "TargetFilesystemTests", dependencies: ["TestSupport", "TargetFilesystem", "LinuxSystem", errno],
+            path: "Tests/TargetFilesystem"),
+        .testTarget(
+            name: "AuditTests", dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
+            path: "Tests/Audit"),
+        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+        .testTarget(
+            name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ]
 )
