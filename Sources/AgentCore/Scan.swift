@@ -37,9 +37,7 @@ public struct Scan: Sendable {
             let facts = TargetFacts(target, held)
             return try scan(root, on: threads, facts.forAudit, facts.forReport, own, run)
         case .directory(let path):
-            guard let own = try finder.table().own else {
-                throw AgentFailure("can't find the agent itself in /proc", .failed)
-            }
+            let own = try finder.own()
             let root: TargetRoot
             do {
                 root = try TargetRoot(directory: path, crossesMounts: request.crossesMounts)

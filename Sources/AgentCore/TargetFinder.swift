@@ -25,7 +25,19 @@ public struct TargetFinder: Sendable {
         }
     }
 
-    /// The target, and the agent itself, as the process table has them.
+    /// The agent's own process.
+    ///
+    /// - Throws: A failure where /proc can't be read.
+    func own() throws(AgentFailure) -> ProcessRecord {
+        do {
+            return try proc.record(of: getpid())
+        } catch {
+            throw AgentFailure(
+                "can't find the agent itself in /proc (\(error.name)): it has to be mounted in the agent's container", .failed)
+        }
+    }
+
+    /// The target, and the agent itself.
     ///
     /// - Parameters:
     ///   - selector: How the target is named.
@@ -34,10 +46,12 @@ public struct TargetFinder: Sendable {
     public func find(
         _ selector: TargetSelector, wait: Int = 0
     ) throws(AgentFailure) -> (target: ProcessRecord, own: ProcessRecord) {
+        let own = try own()
         let deadline = cl_realtime_nanoseconds() + Int64(wait) * 1_000_000_000
         while true {
+            // The whole table only where it is needed: a node shows thousands of processes.
+            if case .pid(let pid) = selector, let process = try? proc.record(of: pid) { return (process, own) }
             let table = try table()
-            guard let own = table.own else { throw AgentFailure("can't find the agent itself in /proc", .failed) }
             do throws(SelectionFailure) {
                 return (try table.select(selector, hidesProcesses: proc.hidesProcesses), own)
             } catch {

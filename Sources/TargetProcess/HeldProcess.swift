@@ -56,7 +56,7 @@ public struct HeldProcess: ~Copyable, Sendable {
     }
 
     private func hasStartTime(_ wanted: UInt64) -> Bool {
-        (try? read("stat", in: directory)).flatMap(startTime(parsingStat:)) == wanted
+        (try? read("stat", in: directory)).flatMap(ProcessStat.init(parsing:))?.startTime == wanted
     }
 
     /// Whether a pidfd holds the process, besides its directory in /proc.

@@ -123,12 +123,20 @@ public struct ProcessStatus: Hashable, Sendable {
     }
 }
 
-/// The start time in `/proc/PID/stat`, in clock ticks since the machine's start: field 22 of proc_pid_stat(5). The
-/// second field, the name, may hold anything, parentheses too.
-func startTime(parsingStat text: [UInt8]) -> UInt64? {
-    guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = text[(end + 1)...].split(separator: UInt8(ascii: " "))
-    // After the name comes field 3.
-    guard fields.count > 19 else { return nil }
-    return UInt64(String(decoding: fields[19], as: UTF8.self))
+/// What is needed of `/proc/PID/stat`; proc_pid_stat(5).
+struct ProcessStat {
+    /// Whether it is a thread of the kernel: `PF_KTHREAD` of linux/sched.h in field 9.
+    let isKernelThread: Bool
+    /// When it started, in clock ticks since the machine's start: field 22.
+    let startTime: UInt64
+
+    /// Parses the file's text. The second field, the name, may hold anything, parentheses and spaces too.
+    init?(parsing text: [UInt8]) {
+        guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        let fields = text[(end + 1)...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        // After the name comes field 3.
+        guard fields.count > 19, let flags = UInt64(fields[6]), let startTime = UInt64(fields[19]) else { return nil }
+        isKernelThread = flags & 0x0020_0000 != 0
+        self.startTime = startTime
+    }
 }

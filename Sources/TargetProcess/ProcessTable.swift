@@ -75,17 +75,18 @@ extension ProcFilesystem {
     ///   may read.
     public func record(of pid: Int32) throws(Errno) -> ProcessRecord {
         let directory = try open(pid)
-        guard let startTime = startTime(parsingStat: try TargetProcess.read("stat", in: directory)),
+        guard let stat = ProcessStat(parsing: try TargetProcess.read("stat", in: directory)),
             let status = ProcessStatus(parsing: String(decoding: try TargetProcess.read("status", in: directory), as: UTF8.self))
         else { throw .noSuchProcess }
         var comm = try TargetProcess.read("comm", in: directory)
         if comm.last == UInt8(ascii: "\n") { comm.removeLast() }
         var commandLine = try TargetProcess.read("cmdline", in: directory, upTo: 4096)
         if commandLine.last == 0 { commandLine.removeLast() }
-        let groups = (try? TargetProcess.read("cgroup", in: directory)) ?? []
-        let mounts = (try? TargetProcess.read("mountinfo", in: directory, upTo: 4 << 20)) ?? []
+        // A thread of the kernel is in no container, even where it has a mount namespace of its own.
+        let groups = stat.isKernelThread ? [] : (try? TargetProcess.read("cgroup", in: directory)) ?? []
+        let mounts = stat.isKernelThread ? [] : (try? TargetProcess.read("mountinfo", in: directory, upTo: 4 << 20)) ?? []
         return ProcessRecord(
-            pid: pid, startTime: startTime, status: status, comm: comm,
+            pid: pid, startTime: stat.startTime, status: status, comm: comm,
             arguments: commandLine.isEmpty
                 ? [] : commandLine.split(separator: 0, omittingEmptySubsequences: false).map(Array.init),
             executable: try? linkTarget(ofName: Array("exe".utf8), at: directory),

@@ -34,7 +34,10 @@ struct SidescanAgent: ParsableCommand {
             if error is ExitCode { Glibc.exit(code.rawValue) }
             let text = message(for: error)
             let line = text.split(separator: "\n").first.map(String.init) ?? text
-            complain("\(line) (see sidescan-agent --help)")
+            let command = CommandLine.arguments.dropFirst().first.flatMap { name in
+                configuration.subcommands.map { $0.configuration.commandName }.first { $0 == name } ?? nil
+            }
+            complain("\(line) (see sidescan-agent \(command.map { "\($0) " } ?? "")--help)")
             Glibc.exit(AgentFailure.ExitCode.failed.rawValue)
         }
     }

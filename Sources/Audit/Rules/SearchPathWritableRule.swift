@@ -9,6 +9,9 @@ struct SearchPathWritableRule: AuditRule {
         rationale: "A flaw in the service is enough to replace what it, or the next one, will run.",
         references: ["NIST SP 800-190, 4.4.4", "CIS Docker Benchmark 1.6.0, 5.12", "environ(7)"])
 
+    /// Only the directories of the search path matter, and whether those could be seen is asked for each.
+    var needsWholeWalk: Bool { false }
+
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
         guard let process = context.process, process.isRootReadOnly != true, !process.mayWriteEverything,
             context.searchPath[batch.directoryStatus.identity] != nil
@@ -37,6 +40,7 @@ struct SearchPathWritableRule: AuditRule {
             return
         }
         for path in context.searchPath.values {
+            if let unknown = root.obstacle(toEntriesOf: path) { log.miss(unknown) }
             guard case .value(let status) = root.stat(path), process.mayWrite(status) else { continue }
             log.find(
                 path,
@@ -56,5 +60,20 @@ extension AuditContext.TargetProcess {
         if status.uid == uid { return status.mode & 0o200 != 0 }
         if groups.contains(status.gid) { return status.mode & 0o020 != 0 }
         return status.mode & 0o002 != 0
+    }
+}
+
+extension TargetRoot {
+    /// What keeps a directory's entries from being looked at; nil where nothing does.
+    fileprivate func obstacle(toEntriesOf path: TargetPath) -> Unknown? {
+        switch list(path) {
+        case .absent: return Unknown(.changed, path: path)
+        case .unknown(let unknown): return unknown
+        case .value(let entries):
+            // A directory may be open to listing and closed to searching.
+            guard let first = entries.first, case .unknown(let unknown) = stat(path.appending(first.name), followsLast: false)
+            else { return nil }
+            return unknown.reason == .otherMount ? nil : unknown
+        }
     }
 }

@@ -48,10 +48,9 @@ enum MarkdownFormat {
             if !parts.isEmpty { lines.append("- container: \(parts.joined(separator: " "))") }
         }
         let confinement = report.confinement
-        let capabilities = confinement.effectiveCapabilities
         lines.append(
             "- agent: uid \(confinement.uid), gid \(confinement.gid),"
-                + " capabilities \(capabilities.isEmpty ? "none" : escape(capabilities.joined(separator: " "))),"
+                + " \(escape(TextFormat.capabilities(confinement.effectiveCapabilities))),"
                 + " no\\_new\\_privs \(confinement.noNewPrivileges == true ? "on" : "off"),"
                 + " seccomp \(confinement.seccomp ?? "unknown")")
         return lines

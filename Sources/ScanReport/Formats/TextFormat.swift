@@ -23,7 +23,7 @@ struct TextFormat {
         let target = report.target
         if let process = target.process {
             var line = "target    pid \(process.pid) (\(process.comm)), uid \(process.uid), gid \(process.gid)"
-            line += process.capabilities.isEmpty ? ", no capabilities" : ", \(process.capabilities.joined(separator: " "))"
+            line += ", \(Self.capabilities(process.capabilities))"
             if target.isRootReadOnly == true { line += ", root file system read-only" }
             lines.append(line)
             if let container = target.container, container.id != nil || container.name != nil {
@@ -34,14 +34,21 @@ struct TextFormat {
             lines.append("target    directory \(target.root.text)")
         }
         let confinement = report.confinement
-        let privileges =
-            confinement.effectiveCapabilities.isEmpty
-            ? "no capabilities" : "capabilities \(confinement.effectiveCapabilities.joined(separator: " "))"
+        let privileges = Self.capabilities(confinement.effectiveCapabilities)
         lines.append(
             "agent     uid \(confinement.uid), gid \(confinement.gid), \(privileges),"
                 + " no_new_privs \(confinement.noNewPrivileges == true ? "on" : "off"),"
                 + " seccomp \(confinement.seccomp ?? "unknown")")
         return lines
+    }
+
+    /// Capabilities in one line: as many as a container's runtime gives by default are named, more are counted.
+    static func capabilities(_ names: [String]) -> String {
+        switch names.count {
+        case 0: "no capabilities"
+        case ...14: "capabilities \(names.joined(separator: " "))"
+        default: "\(names.count) capabilities\(names.contains("SYS_ADMIN") ? ", SYS_ADMIN among them" : "")"
+        }
     }
 
     private func findings(of rule: RuleResult, in report: Report) -> [String] {
