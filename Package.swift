@@ -34,20 +34,25 @@ let package = Package(
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText"], swiftSettings: settings),
         .target(
-            name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno], swiftSettings: settings),
+            name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
+            swiftSettings: settings),
         .target(
             name: "AgentCore",
             dependencies: [
-                "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport", errno,
+                "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "sidescan-agent", dependencies: ["AgentCore", "ScanReport", "TargetProcess", arguments], swiftSettings: settings),
+            name: "sidescan-agent", dependencies: ["AgentCore", "ScanReport", "TargetProcess", arguments],
+            swiftSettings: settings),
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HostileTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Hostile"),
-        .testTarget(name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno], path: "Tests/Doctor"),
+        .testTarget(
+            name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
+            path: "Tests/Doctor"),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
@@ -58,7 +63,8 @@ let package = Package(
             name: "TargetFilesystemTests", dependencies: ["TestSupport", "TargetFilesystem", "LinuxSystem", errno],
             path: "Tests/TargetFilesystem"),
         .testTarget(
-            name: "AuditTests", dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
+            name: "AuditTests",
+            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
             path: "Tests/Audit"),
         .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
         .testTarget(

@@ -58,7 +58,9 @@ public struct DoctorReport: Codable, Sendable {
             case "permitted": "can be read, as far as its files are open to the agent"
             default: "can't be read\(errno.map { " (\($0))" } ?? "")"
             }
-        var lines = ["pid \(pid) (\(comm))\(container.map { " of container \($0.prefix(63))" } ?? ""): its root \(answer).", ""]
+        var lines = [
+            "pid \(pid) (\(comm))\(container.map { " of container \($0.prefix(63))" } ?? ""): its root \(answer).", "",
+        ]
         for check in checks {
             let state = check.state.uppercased()
             lines.append("  \(state)\(String(repeating: " ", count: max(1, 8 - state.count)))\(check.message)")

@@ -97,7 +97,8 @@ struct Judgement {
         for (key, gaps) in Dictionary(grouping: gaps, by: GapKey.init) {
             unreadable.append(
                 Coverage.Gap(
-                    subject: .file, reason: word(key.reason), errno: key.errno?.name, count: gaps.count + (more[key] ?? 0),
+                    subject: .file, reason: word(key.reason), errno: key.errno?.name,
+                    count: gaps.count + (more[key] ?? 0),
                     examples: gaps.map { reportPath($0.path) }.sorted(), remedy: remedy(key.reason)))
         }
         let leftOut = summary.leftOut.map { left in
@@ -106,9 +107,12 @@ struct Judgement {
                 examples: left.examples.paths.map(reportPath),
                 remedy: left.reason == .mount ? "--cross-mounts looks at other mounts too" : nil)
         }
-        func key(_ gap: Coverage.Gap) -> (String, String, String) { (gap.subject.rawValue, gap.reason, gap.errno ?? "") }
+        func key(_ gap: Coverage.Gap) -> (String, String, String) {
+            (gap.subject.rawValue, gap.reason, gap.errno ?? "")
+        }
         return Coverage(
-            entries: summary.entries, files: summary.files, directories: summary.directories, symlinks: summary.symlinks,
+            entries: summary.entries, files: summary.files, directories: summary.directories,
+            symlinks: summary.symlinks,
             others: summary.others, bytes: summary.bytes,
             isComplete: unreadable.isEmpty && summary.leftOut.allSatisfy { $0.reason == .mount },
             unreadable: unreadable.sorted { key($0) < key($1) }, leftOut: leftOut.sorted { $0.reason < $1.reason })

@@ -49,7 +49,8 @@ public struct OutputPlan: ~Copyable {
     /// - Throws: A failure where one can't be written, or two reports would go to standard output or to one file.
     public init(_ requests: [OutputRequest]) throws(AgentFailure) {
         guard requests.count(where: { $0.path == nil }) <= 1 else {
-            throw AgentFailure("only one --output can go to standard output; give the others a path, as json:PATH", .failed)
+            throw AgentFailure(
+                "only one --output can go to standard output; give the others a path, as json:PATH", .failed)
         }
         let paths = requests.compactMap(\.path)
         guard Set(paths).count == paths.count else {

@@ -13,7 +13,9 @@ struct TargetFacts {
         let status = process.status
         let isRootReadOnly = held.mounts?.last { $0.mountPoint == Array("/".utf8) }?.isReadOnly
         let variable = Array("PATH=".utf8)
-        let searchPath = held.environment()?.first { $0.starts(with: variable) }.map { Array($0.dropFirst(variable.count)) }
+        let searchPath = held.environment()?.first { $0.starts(with: variable) }.map {
+            Array($0.dropFirst(variable.count))
+        }
         forAudit = AuditContext.TargetProcess(
             uid: status.uid.effective, groups: Set(status.groups + [status.gid.effective]),
             capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath)

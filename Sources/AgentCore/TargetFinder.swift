@@ -21,7 +21,8 @@ public struct TargetFinder: Sendable {
         do {
             return try ProcessTable.read(proc, ownID: getpid())
         } catch {
-            throw AgentFailure("can't read /proc (\(error.name)): it has to be mounted in the agent's container", .failed)
+            throw AgentFailure(
+                "can't read /proc (\(error.name)): it has to be mounted in the agent's container", .failed)
         }
     }
 
@@ -33,7 +34,8 @@ public struct TargetFinder: Sendable {
             return try proc.record(of: getpid())
         } catch {
             throw AgentFailure(
-                "can't find the agent itself in /proc (\(error.name)): it has to be mounted in the agent's container", .failed)
+                "can't find the agent itself in /proc (\(error.name)): it has to be mounted in the agent's container",
+                .failed)
         }
     }
 
@@ -100,7 +102,9 @@ public struct TargetFinder: Sendable {
         }
     }
 
-    private func refusal(_ errno: Errno, _ target: ProcessRecord, _ own: ProcessRecord) throws(AgentFailure) -> AgentFailure {
+    private func refusal(_ errno: Errno, _ target: ProcessRecord, _ own: ProcessRecord) throws(AgentFailure)
+        -> AgentFailure
+    {
         let diagnosis = try diagnose(target, own: own)
         let reasons = diagnosis.checks.filter { $0.state == .blocks }.map(\.message)
         var message = "can't read the root of pid \(target.pid) (\(printable(target.comm))), \(errno.name)"
@@ -113,7 +117,9 @@ public struct TargetFinder: Sendable {
     private static func failure(_ failure: HeldProcess.Failure, _ target: ProcessRecord) -> AgentFailure {
         let name = "pid \(target.pid) (\(printable(target.comm)))"
         switch failure {
-        case .ended: return AgentFailure("the target, \(name), ended before its root was opened; scan it again", .targetUnreachable)
+        case .ended:
+            return AgentFailure(
+                "the target, \(name), ended before its root was opened; scan it again", .targetUnreachable)
         case .procRefused(let errno), .rootRefused(let errno):
             return AgentFailure("can't open /proc/\(target.pid) of \(name): \(errno.name)", .targetUnreachable)
         }

@@ -32,7 +32,8 @@ public final class ExtendedAttributeReader: Sendable {
                 default: return Array(buffer.prefix(max(0, result)))
                 }
             }
-            result = cl_lgetxattr("/proc/self/fd/\(directory)/" + String(cString: name), attribute, buffer.baseAddress, buffer.count)
+            result = cl_lgetxattr(
+                "/proc/self/fd/\(directory)/" + String(cString: name), attribute, buffer.baseAddress, buffer.count)
             return Array(buffer.prefix(max(0, result)))
         }
         if result >= 0 { return value }

@@ -5,7 +5,8 @@ import TargetProcess
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Says whether a target's root can be read, and if not, why and what would help.",
+        commandName: "doctor",
+        abstract: "Says whether a target's root can be read, and if not, why and what would help.",
         discussion: "Exits with 0 where it can be read, and with 2 where it can't.")
 
     @OptionGroup var target: TargetOptions

@@ -52,7 +52,8 @@ struct ScanCommand: ParsableCommand {
         let source: ScanRequest.Source
         if let root {
             guard target.count == 0 else {
-                throw ValidationError("--root names a directory; --pid, --container and --process name a running target")
+                throw ValidationError(
+                    "--root names a directory; --pid, --container and --process name a running target")
             }
             guard !root.isEmpty else { throw ValidationError("--root takes a directory") }
             source = .directory(Array(root.utf8))
@@ -67,7 +68,8 @@ struct ScanCommand: ParsableCommand {
         return try output.map { text in
             guard let request = OutputRequest(parsing: text) else {
                 throw ValidationError(
-                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'")
+                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'"
+                )
             }
             return request
         }

@@ -7,12 +7,15 @@ struct TargetOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The process with this id.", valueName: "n"))
     var pid: Int32?
 
-    @Option(name: .long, help: ArgumentHelp("The container with this name, or whose id begins so.", valueName: "name-or-id"))
+    @Option(
+        name: .long, help: ArgumentHelp("The container with this name, or whose id begins so.", valueName: "name-or-id")
+    )
     var container: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The container of the process whose name, executable or command line matches.", valueName: "regex"))
+        help: ArgumentHelp(
+            "The container of the process whose name, executable or command line matches.", valueName: "regex"))
     var process: String?
 
     /// How many of the options were given.
@@ -27,7 +30,9 @@ struct TargetOptions: ParsableArguments {
             return .pid(pid)
         }
         if let container {
-            guard !container.isEmpty else { throw ValidationError("--container takes a name or the beginning of an id") }
+            guard !container.isEmpty else {
+                throw ValidationError("--container takes a name or the beginning of an id")
+            }
             return .container(container)
         }
         if let process {

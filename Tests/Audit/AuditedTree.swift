@@ -22,14 +22,17 @@ final class AuditedTree {
     }
 
     /// Runs all rules, and hands over one's log.
-    func log(_ ruleID: String, process: AuditContext.TargetProcess? = nil, hidesOwners: Bool = false) throws -> RuleLog {
+    func log(_ ruleID: String, process: AuditContext.TargetProcess? = nil, hidesOwners: Bool = false) throws -> RuleLog
+    {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
         let rules = builtInRules()
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let (_, visitors) = try Walker().walk(root, on: WorkerThreads(count: 2)) {
             AuditVisitor(rules: rules, context: context)
         }
-        guard let index = rules.firstIndex(where: { $0.description.id == ruleID }) else { throw Failure("no rule \(ruleID)") }
+        guard let index = rules.firstIndex(where: { $0.description.id == ruleID }) else {
+            throw Failure("no rule \(ruleID)")
+        }
         var log = RuleLog(rules[index].description)
         for visitor in visitors { log.merge(visitor.logs[index]) }
         rules[index].conclude(root, context, &log)

@@ -11,7 +11,9 @@ import Testing
 
     @Test func revisionTwo() {
         #expect(FileCapabilities(words(0x0200_0001, 1 << 10, 0, 0, 0))?.text == "cap_net_bind_service=ep")
-        #expect(FileCapabilities(words(0x0200_0000, 1 << 13 | 1 << 12, 1 << 13, 0, 0))?.text == "cap_net_admin=p cap_net_raw=ip")
+        #expect(
+            FileCapabilities(words(0x0200_0000, 1 << 13 | 1 << 12, 1 << 13, 0, 0))?.text
+                == "cap_net_admin=p cap_net_raw=ip")
         #expect(FileCapabilities(words(0x0200_0001, 0, 0, 1 << 7, 0))?.text == "cap_bpf=ep")
         #expect(FileCapabilities(words(0x0200_0000, 0, 0, 0, 0))?.text == "an empty set")
     }

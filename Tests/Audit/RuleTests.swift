@@ -24,7 +24,9 @@ private let isRoot = geteuid() == 0
             searchPath: path.map { Array($0.utf8) })
     }
 
-    @Test(.enabled(if: isRoot, "needs root: its files have to be root's"), arguments: builtInRules().map(\.description.id))
+    @Test(
+        .enabled(if: isRoot, "needs root: its files have to be root's"), arguments: builtInRules().map(\.description.id)
+    )
     func cleanRootHasNoFindings(ruleID: String) throws {
         let log = try tree.log(ruleID, process: process())
         #expect(log.count == 0 && log.gapCount == 0 && log.impediment == nil, "\(log.findings) \(log.gaps)")
@@ -146,14 +148,17 @@ private let isRoot = geteuid() == 0
         try tree.write("run/secrets/kubernetes.io/serviceaccount/token", "")
         #expect(
             try tree.found("service-account-token") == [
-                "/var/run/secrets/kubernetes.io/serviceaccount/..2024/token", "/var/run/secrets/kubernetes.io/serviceaccount/token",
+                "/var/run/secrets/kubernetes.io/serviceaccount/..2024/token",
+                "/var/run/secrets/kubernetes.io/serviceaccount/token",
             ])
     }
 
-    @Test(arguments: [
-        ("root::0:0:r:/:/x\n", nil, 1), ("root:x:0:0:r:/:/x\n", "root::1:::::\n", 1), ("root:x:0:0:r:/:/x\n", "root:*:1:::::\n", 0),
-        ("root:x:0:0:r:/:/x\na::1:1:::\n", "root::1:::::\nb::\n", 3), ("#root::0:0\n+::::::\n\n", nil, 0),
-    ] as [(String, String?, Int)])
+    @Test(
+        arguments: [
+            ("root::0:0:r:/:/x\n", nil, 1), ("root:x:0:0:r:/:/x\n", "root::1:::::\n", 1),
+            ("root:x:0:0:r:/:/x\n", "root:*:1:::::\n", 0),
+            ("root:x:0:0:r:/:/x\na::1:1:::\n", "root::1:::::\nb::\n", 3), ("#root::0:0\n+::::::\n\n", nil, 0),
+        ] as [(String, String?, Int)])
     func emptyPasswords(passwd: String, shadow: String?, expected: Int) throws {
         try tree.write("etc/passwd", passwd)
         if let shadow { try tree.write("etc/shadow", shadow, mode: 0o640) }
@@ -184,7 +189,10 @@ private let isRoot = geteuid() == 0
         try tree.write("opt/bin/tool", mode: 0o757)
         chmod(tree.directory.path + "/opt/bin", 0o757)
         #expect(try tree.found("path-writable-by-target", process: process()) == ["/usr/bin/own"])
-        #expect(try tree.found("path-writable-by-target", process: process(groups: [7])) == ["/usr/bin/grouped", "/usr/bin/own"])
+        #expect(
+            try tree.found("path-writable-by-target", process: process(groups: [7])) == [
+                "/usr/bin/grouped", "/usr/bin/own",
+            ])
         #expect(
             try tree.found("path-writable-by-target", process: process(path: "relative:/opt/bin:/nothing")) == [
                 "/opt/bin", "/opt/bin/tool",
@@ -197,7 +205,8 @@ private let isRoot = geteuid() == 0
 
     @Test func searchPathsOfManyDirectoriesAreCutAloud() throws {
         let path = (0..<100).map { "/d\($0)" }.joined(separator: ":")
-        #expect(try tree.log("path-writable-by-target", process: process(path: path)).gaps.map(\.reason) == [.overLimit])
+        #expect(
+            try tree.log("path-writable-by-target", process: process(path: path)).gaps.map(\.reason) == [.overLimit])
     }
 
     @Test func findingsAreBoundedAndCounted() throws {

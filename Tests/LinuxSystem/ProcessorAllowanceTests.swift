@@ -22,7 +22,8 @@ import Testing
         let files = [
             "/sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_quota_us": "200000\n",
             "/sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_period_us": "100000\n",
-            "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us": "-1\n", "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": "100000\n",
+            "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us": "-1\n",
+            "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": "100000\n",
         ]
         #expect(quota("4:cpu,cpuacct:/pod\n1:name=systemd:/x\n0::/\n", files) == 2)
         #expect(quota("4:memory:/pod\n", files) == nil)

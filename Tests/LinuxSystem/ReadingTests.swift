@@ -40,7 +40,10 @@ import Testing
     @Test func namesInDirectory() throws {
         for name in ["a", "..data", "...", ".hidden"] { try directory.write(name) }
         let descriptor = try openForReading(path: Array(directory.path.utf8), [.directory])
-        #expect(Set(try names(in: descriptor).map { String(decoding: $0, as: UTF8.self) }) == ["a", "..data", "...", ".hidden"])
+        #expect(
+            Set(try names(in: descriptor).map { String(decoding: $0, as: UTF8.self) }) == [
+                "a", "..data", "...", ".hidden",
+            ])
     }
 
     @Test func linkTargets() throws {

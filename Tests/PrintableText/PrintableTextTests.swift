@@ -12,12 +12,13 @@ import Testing
         #expect(printable(text) == expected)
     }
 
-    @Test(arguments: [
-        ([0xff], "\\xFF"), ([0x61, 0x80, 0x62], "a\\x80b"), ([0xc0, 0xaf], "\\xC0\\xAF"),
-        // A surrogate, an overlong form, one beyond the last plane, one cut short: none is UTF-8.
-        ([0xed, 0xa0, 0x80], "\\xED\\xA0\\x80"), ([0xe0, 0x80, 0xaf], "\\xE0\\x80\\xAF"),
-        ([0xf4, 0x90, 0x80, 0x80], "\\xF4\\x90\\x80\\x80"), ([0xe2, 0x82], "\\xE2\\x82"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0xff], "\\xFF"), ([0x61, 0x80, 0x62], "a\\x80b"), ([0xc0, 0xaf], "\\xC0\\xAF"),
+            // A surrogate, an overlong form, one beyond the last plane, one cut short: none is UTF-8.
+            ([0xed, 0xa0, 0x80], "\\xED\\xA0\\x80"), ([0xe0, 0x80, 0xaf], "\\xE0\\x80\\xAF"),
+            ([0xf4, 0x90, 0x80, 0x80], "\\xF4\\x90\\x80\\x80"), ([0xe2, 0x82], "\\xE2\\x82"),
+        ] as [([UInt8], String)])
     func bytesThatAreNoTextAreShownAsBytes(bytes: [UInt8], expected: String) {
         #expect(printable(bytes) == expected)
     }
@@ -27,7 +28,8 @@ import Testing
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
                 Bool.random(using: &generator)
-                    ? UInt8.random(in: .min ... .max, using: &generator) : Array("\\xu{}0Aé\n".utf8).randomElement(using: &generator) ?? 0
+                    ? UInt8.random(in: .min ... .max, using: &generator)
+                    : Array("\\xu{}0Aé\n".utf8).randomElement(using: &generator) ?? 0
             }
             let text = printable(bytes)
             #expect(unescape(text) == bytes)

@@ -96,7 +96,9 @@ public final class RunningProgram {
             }
         }
         isReaped = true
-        func contents(_ name: String) -> [UInt8] { FileManager.default.contents(atPath: files.path + "/" + name).map(Array.init) ?? [] }
+        func contents(_ name: String) -> [UInt8] {
+            FileManager.default.contents(atPath: files.path + "/" + name).map(Array.init) ?? []
+        }
         return ProgramRun(
             status: status, timedOut: timedOut, output: contents("out"), errors: contents("err"),
             peakMemory: usage.ru_maxrss)

@@ -10,9 +10,9 @@ public final class TemporaryDirectory: Sendable {
     ///
     /// - Parameter mode: Its permissions.
     public init(mode: mode_t = 0o755) throws {
-        var template = Array((NSTemporaryDirectory() + "/sidescan-test-XXXXXX").utf8CString)
+        var template = Array((NSTemporaryDirectory() + "sidescan-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("can't make a temporary directory") }
-        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         chmod(path, mode)
     }
 

@@ -37,22 +37,30 @@ import Testing
         try root().read(path, upTo: 100).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test(arguments: [
-        "/etc/passwd", "etc/passwd", "//etc//passwd", "/etc/./passwd", "/./etc/../etc/passwd", "/../../etc/passwd", "/absolute",
-        "/usr/../../etc/passwd", "/lib/../../etc/passwd",
-    ] as [TargetPath]) func pathsInside(path: TargetPath) throws {
+    @Test(
+        arguments: [
+            "/etc/passwd", "etc/passwd", "//etc//passwd", "/etc/./passwd", "/./etc/../etc/passwd", "/../../etc/passwd",
+            "/absolute",
+            "/usr/../../etc/passwd", "/lib/../../etc/passwd",
+        ] as [TargetPath]) func pathsInside(path: TargetPath) throws
+    {
         #expect(try text(path) == .value("inside"))
     }
 
-    @Test(arguments: ["/etc/os-release", "/lib/os-release", "/usr/lib/../lib/os-release", "/lib/../lib/os-release"] as [TargetPath])
+    @Test(
+        arguments: ["/etc/os-release", "/lib/os-release", "/usr/lib/../lib/os-release", "/lib/../lib/os-release"]
+            as [TargetPath])
     func linksInside(path: TargetPath) throws {
         #expect(try text(path) == .value("release"))
     }
 
-    @Test(arguments: [
-        "/escape", "/absolute-escape", "/dangling", "/nothing", "/etc/passwd/", "/etc/passwd/x", "/to-file-as-directory",
-        "/nothing/../etc/passwd", "/etc/passwd/../passwd",
-    ] as [TargetPath]) func absentPaths(path: TargetPath) throws {
+    @Test(
+        arguments: [
+            "/escape", "/absolute-escape", "/dangling", "/nothing", "/etc/passwd/", "/etc/passwd/x",
+            "/to-file-as-directory",
+            "/nothing/../etc/passwd", "/etc/passwd/../passwd",
+        ] as [TargetPath]) func absentPaths(path: TargetPath) throws
+    {
         #expect(try text(path) == .absent)
     }
 
@@ -177,7 +185,8 @@ import Testing
         try directory.write("closed/file", "x")
         chmod(directory.path + "/closed", 0o700)
         let run = try ProgramRun([
-            "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", try AgentBinary.copy(to: outside), "walk", directory.path, "--json",
+            "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", try AgentBinary.copy(to: outside), "walk",
+            directory.path, "--json",
         ])
         #expect(run.text.contains("\"unreadable\" : 1"), "\(run.errorText)")
     }

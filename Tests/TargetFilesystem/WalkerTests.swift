@@ -34,7 +34,8 @@ import Testing
     @Test(arguments: [1, 2, 5]) func seesWhatFindSees(threads: Int) throws {
         let directory = try TemporaryDirectory()
         for index in 0..<300 {
-            try directory.write("a\(index % 7)/b\(index % 31)/c\(index % 3)/file\(index)", String(repeating: "x", count: index))
+            try directory.write(
+                "a\(index % 7)/b\(index % 31)/c\(index % 3)/file\(index)", String(repeating: "x", count: index))
         }
         try directory.link("a1/link", to: "/nowhere")
         mkfifo(directory.path + "/a2/fifo", 0o600)
@@ -134,7 +135,9 @@ import Testing
         struct Places: WalkVisitor, Sendable {
             var open: [String] = []
             mutating func visit(_ batch: borrowing WalkBatch) {
-                if batch.isInWorldWritablePlace { open.append(String(decoding: batch.directoryPath.bytes, as: UTF8.self)) }
+                if batch.isInWorldWritablePlace {
+                    open.append(String(decoding: batch.directoryPath.bytes, as: UTF8.self))
+                }
             }
         }
         let directory = try TemporaryDirectory()

@@ -32,7 +32,9 @@ import Testing
 
     private func mounts(_ root: String, at point: String = "/dev/termination-log") -> [MountInformation] {
         MountInformation.parse(
-            Array("100 90 0:52 / / rw,relatime - overlay overlay rw\n120 100 254:0 \(root) \(point) rw - ext4 /dev/vda rw\n".utf8))
+            Array(
+                "100 90 0:52 / / rw,relatime - overlay overlay rw\n120 100 254:0 \(root) \(point) rw - ext4 /dev/vda rw\n"
+                    .utf8))
     }
 
     @Test func nameAndPodFromTerminationLog() {
@@ -65,7 +67,9 @@ import Testing
     @Test func mountinfoFields() throws {
         let mount = try #require(
             MountInformation.parse(
-                Array("36 35 98:0 /mnt\\0401 /a\\011b\\134 ro,noatime shared:1 master:2 - ext3 /dev/root ro,errors=continue\n".utf8)
+                Array(
+                    "36 35 98:0 /mnt\\0401 /a\\011b\\134 ro,noatime shared:1 master:2 - ext3 /dev/root ro,errors=continue\n"
+                        .utf8)
             ).first)
         #expect(mount.mountID == 36)
         #expect(mount.device == "98:0")

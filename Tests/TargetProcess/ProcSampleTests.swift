@@ -17,7 +17,9 @@ import Testing
             mounts: MountInformation.parse(try bytes("mountinfo")))
     }
 
-    @Test(arguments: ["sidecar-cgroupns-host", "debug-cgroupns-host"]) func agentAndTargetAreTwoContainers(sample: String) throws {
+    @Test(arguments: ["sidecar-cgroupns-host", "debug-cgroupns-host"]) func agentAndTargetAreTwoContainers(
+        sample: String
+    ) throws {
         let own = try reference(sample, "self")
         let target = try reference(sample, "target")
         #expect(target.id?.count == 64)

@@ -47,7 +47,9 @@ import Testing
     }
 
     private func stat(_ name: String, flags: UInt64 = 0x400100) -> [UInt8] {
-        Array("42 (\(name)) S 1 42 42 0 -1 \(flags) 10 0 0 0 0 0 0 0 20 0 1 0 987654 1000 20 18446744073709551615 0\n".utf8)
+        Array(
+            "42 (\(name)) S 1 42 42 0 -1 \(flags) 10 0 0 0 0 0 0 0 20 0 1 0 987654 1000 20 18446744073709551615 0\n"
+                .utf8)
     }
 
     @Test(arguments: ["sleep", "a) S 1 2 3 (b", "))) ", "with space", ""]) func startTimeWhateverTheName(name: String) {

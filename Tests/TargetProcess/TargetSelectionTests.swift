@@ -20,11 +20,13 @@ import Testing
     }
 
     private func container(_ letter: String, name: String? = nil) -> ContainerReference {
-        ContainerReference(id: String(repeating: letter, count: 64), name: name, podUID: nil, rootMount: "0:\(letter) /")
+        ContainerReference(
+            id: String(repeating: letter, count: 64), name: name, podUID: nil, rootMount: "0:\(letter) /")
     }
 
     private var agent: ProcessRecord {
-        process(90, start: 900, ContainerReference(id: nil, name: "agent", podUID: nil, rootMount: "0:9 /"), comm: "agent",
+        process(
+            90, start: 900, ContainerReference(id: nil, name: "agent", podUID: nil, rootMount: "0:9 /"), comm: "agent",
             arguments: ["agent", "--process", "web"])
     }
 
@@ -55,16 +57,20 @@ import Testing
     }
 
     @Test func circleOfParentsEnds() throws {
-        let table = table(process(5, parent: 6, start: 2, container("a")), process(6, parent: 5, start: 1, container("a")))
+        let table = table(
+            process(5, parent: 6, start: 2, container("a")), process(6, parent: 5, start: 1, container("a")))
         #expect([5, 6].contains(try pid(table, .onlyOther)))
     }
 
     @Test func severalContainersAreNamed() throws {
-        let table = table(process(7, start: 70, container("a", name: "web")), process(8, start: 80, container("b", name: "db")))
+        let table = table(
+            process(7, start: 70, container("a", name: "web")), process(8, start: 80, container("b", name: "db")))
         #expect {
             _ = try table.select(.onlyOther)
         } throws: { error in
-            guard let failure = error as? SelectionFailure, case .several(_, let candidates) = failure else { return false }
+            guard let failure = error as? SelectionFailure, case .several(_, let candidates) = failure else {
+                return false
+            }
             return candidates.count == 2 && failure.message.contains("web (pid 7, app)")
                 && failure.message.contains("db (pid 8, app)") && !failure.message.contains("\n")
         }

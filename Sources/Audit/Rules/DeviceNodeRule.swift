@@ -6,7 +6,8 @@ import TargetFilesystem
 struct DeviceNodeRule: AuditRule {
     let description = RuleDescription(
         id: "device-node", severity: .high, title: "device nodes in the image",
-        rationale: "A container's devices come from its runtime on /dev; one in the image reaches for the node's hardware.",
+        rationale:
+            "A container's devices come from its runtime on /dev; one in the image reaches for the node's hardware.",
         references: ["CIS Docker Benchmark 1.6.0, 5.17", "mknod(2)"])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {

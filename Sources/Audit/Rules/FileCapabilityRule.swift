@@ -92,7 +92,8 @@ struct FileCapabilities: Equatable {
             }
         }
         let text = groups.map { group in
-            group.set.names.map { Int($0) == nil ? "cap_\($0.lowercased())" : $0 }.joined(separator: ",") + "=" + group.flags
+            group.set.names.map { Int($0) == nil ? "cap_\($0.lowercased())" : $0 }.joined(separator: ",") + "="
+                + group.flags
         }
         let sets = text.isEmpty ? "an empty set" : text.joined(separator: " ")
         return rootID.map { "\(sets) (in the user namespace of root \($0))" } ?? sets

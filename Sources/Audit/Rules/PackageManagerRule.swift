@@ -10,7 +10,8 @@ struct PackageManagerRule: AuditRule {
 
     private static let names = ProgramNames([
         "apk", "apt", "apt-get", "aptitude", "brew", "cargo", "composer", "conda", "dnf", "dnf5", "dpkg", "emerge",
-        "flatpak", "gem", "mamba", "microdnf", "nix-env", "npm", "opkg", "pacman", "pip", "pip3", "pnpm", "poetry", "rpm",
+        "flatpak", "gem", "mamba", "microdnf", "nix-env", "npm", "opkg", "pacman", "pip", "pip3", "pnpm", "poetry",
+        "rpm",
         "snap", "tdnf", "uv", "xbps-install", "yarn", "yum", "zypper",
     ])
 

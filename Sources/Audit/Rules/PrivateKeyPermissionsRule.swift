@@ -7,11 +7,15 @@ struct PrivateKeyPermissionsRule: AuditRule {
     let description = RuleDescription(
         id: "private-key-permissions", severity: .high, title: "private keys that are too open",
         rationale: "A private key that every process in the container can read is no secret.",
-        references: ["CIS Docker Benchmark 1.6.0, 4.10", "NIST SP 800-190, 4.1.4", "ssh_config(5)", "RFC 7468, section 10"])
+        references: [
+            "CIS Docker Benchmark 1.6.0, 4.10", "NIST SP 800-190, 4.1.4", "ssh_config(5)", "RFC 7468, section 10",
+        ])
 
     /// The most bytes of a file that are searched for a key.
     private static let searched = 1 << 20
-    private static let names = ProgramNames(["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "id_ecdsa_sk", "id_ed25519_sk", "identity"])
+    private static let names = ProgramNames([
+        "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "id_ecdsa_sk", "id_ed25519_sk", "identity",
+    ])
     private static let suffixes: [[UInt8]] = [".key", ".pem", "_key", ".ppk"].map { Array($0.utf8) }
     private static let markers: [[UInt8]] = ["PRIVATE KEY-----", "PuTTY-User-Key-File-"].map { Array($0.utf8) }
 
@@ -30,7 +34,8 @@ struct PrivateKeyPermissionsRule: AuditRule {
                 if Self.markers.contains(where: { contains(read.bytes, $0) }) {
                     log.find(
                         batch.path(of: entry),
-                        "a private key, mode \(octal(entry.status.mode)), owner \(entry.status.uid):\(entry.status.gid)")
+                        "a private key, mode \(octal(entry.status.mode)), owner \(entry.status.uid):\(entry.status.gid)"
+                    )
                 } else if read.isCut {
                     log.miss(Unknown(.overLimit, path: batch.path(of: entry)))
                 }
@@ -39,11 +44,14 @@ struct PrivateKeyPermissionsRule: AuditRule {
     }
 
     private static func isKeyName(_ name: Span<UInt8>) -> Bool {
-        names.contains(name) || suffixes.contains { suffix in
-            guard name.count >= suffix.count else { return false }
-            for index in suffix.indices where name[name.count - suffix.count + index] != suffix[index] { return false }
-            return true
-        }
+        names.contains(name)
+            || suffixes.contains { suffix in
+                guard name.count >= suffix.count else { return false }
+                for index in suffix.indices where name[name.count - suffix.count + index] != suffix[index] {
+                    return false
+                }
+                return true
+            }
     }
 }
 

@@ -44,7 +44,8 @@ struct SearchPathWritableRule: AuditRule {
             guard case .value(let status) = root.stat(path), process.mayWrite(status) else { continue }
             log.find(
                 path,
-                "user \(process.uid) may add programs here: mode \(octal(status.mode)), owner \(status.uid):\(status.gid)")
+                "user \(process.uid) may add programs here: mode \(octal(status.mode)), owner \(status.uid):\(status.gid)"
+            )
         }
         for unknown in context.unknownSearchPath { log.miss(unknown) }
     }
@@ -71,7 +72,8 @@ extension TargetRoot {
         case .unknown(let unknown): return unknown
         case .value(let entries):
             // A directory may be open to listing and closed to searching.
-            guard let first = entries.first, case .unknown(let unknown) = stat(path.appending(first.name), followsLast: false)
+            guard let first = entries.first,
+                case .unknown(let unknown) = stat(path.appending(first.name), followsLast: false)
             else { return nil }
             return unknown.reason == .otherMount ? nil : unknown
         }

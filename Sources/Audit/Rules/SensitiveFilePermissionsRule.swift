@@ -14,7 +14,8 @@ struct SensitiveFilePermissionsRule: AuditRule {
     private static let files: [(path: TargetPath, forbidden: UInt16)] = [
         ("/etc/shadow", 0o137), ("/etc/gshadow", 0o137), ("/etc/shadow-", 0o137), ("/etc/gshadow-", 0o137),
         ("/etc/passwd", 0o133), ("/etc/group", 0o133), ("/etc/passwd-", 0o133), ("/etc/group-", 0o133),
-        ("/etc/sudoers", 0o137), ("/etc/ssh/sshd_config", 0o133), ("/etc/crontab", 0o133), ("/etc/ld.so.preload", 0o133),
+        ("/etc/sudoers", 0o137), ("/etc/ssh/sshd_config", 0o133), ("/etc/crontab", 0o133),
+        ("/etc/ld.so.preload", 0o133),
         ("/etc/ld.so.conf", 0o133), ("/etc/profile", 0o133),
     ]
 

@@ -7,7 +7,9 @@ struct ServiceAccountTokenRule: AuditRule {
     let description = RuleDescription(
         id: "service-account-token", severity: .critical, title: "service account tokens left in the image",
         rationale: "A token in an image is a key to some cluster for everybody who can pull it.",
-        references: ["CIS Kubernetes Benchmark 1.8.0, 5.1.6", "NIST SP 800-190, 4.1.4", "CIS Docker Benchmark 1.6.0, 4.10"])
+        references: [
+            "CIS Kubernetes Benchmark 1.8.0, 5.1.6", "NIST SP 800-190, 4.1.4", "CIS Docker Benchmark 1.6.0, 4.10",
+        ])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
         let entries = batch.entries

@@ -10,7 +10,8 @@ struct ShellRule: AuditRule {
         references: ["NIST SP 800-190, 4.1.1", "CIS Docker Benchmark 1.6.0, 4.3"])
 
     private static let names = ProgramNames([
-        "sh", "ash", "bash", "rbash", "busybox", "csh", "dash", "elvish", "fish", "hush", "ksh", "ksh93", "lksh", "mksh",
+        "sh", "ash", "bash", "rbash", "busybox", "csh", "dash", "elvish", "fish", "hush", "ksh", "ksh93", "lksh",
+        "mksh",
         "nu", "pdksh", "posh", "pwsh", "sash", "static-sh", "tcsh", "toybox", "xonsh", "yash", "zsh",
     ])
 
@@ -30,7 +31,9 @@ extension RuleLog {
         for path in takeSuspects() {
             switch root.stat(path) {
             case .value(let status):
-                if status.kind == .regular, status.mode & 0o111 != 0 { find(path, "\(what), mode \(octal(status.mode))") }
+                if status.kind == .regular, status.mode & 0o111 != 0 {
+                    find(path, "\(what), mode \(octal(status.mode))")
+                }
             case .absent: break
             case .unknown(let unknown): miss(unknown)
             }

@@ -10,7 +10,8 @@ struct UnownedFileRule: AuditRule {
         references: ["CIS Distribution Independent Linux 2.0.0, 6.1.11 and 6.1.12", "passwd(5)"])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
-        guard case .value(let users) = context.accounts.knownUserIDs, case .value(let groups) = context.accounts.groupIDs
+        guard case .value(let users) = context.accounts.knownUserIDs,
+            case .value(let groups) = context.accounts.groupIDs
         else { return }
         let entries = batch.entries
         // Neighbours mostly have one owner.

@@ -6,12 +6,15 @@ enum MarkdownFormat {
     private static let mostPerRule = 100
 
     static func render(_ report: Report) -> String {
-        var lines = ["# Sidescan report", "", "**\(word(report.verdict.status))**: \(escape(report.verdict.summary))", ""]
+        var lines = [
+            "# Sidescan report", "", "**\(word(report.verdict.status))**: \(escape(report.verdict.summary))", "",
+        ]
         lines += head(report)
         lines += ["", "## Rules", "", "| rule | severity | status | findings |", "| --- | --- | --- | --- |"]
         for rule in report.rules {
             lines.append(
-                "| \(escape(rule.title)) (\(code(rule.id))) | \(rule.severity.rawValue) | \(rule.status.rawValue) | \(rule.findingCount) |")
+                "| \(escape(rule.title)) (\(code(rule.id))) | \(rule.severity.rawValue) | \(rule.status.rawValue) | \(rule.findingCount) |"
+            )
         }
         if !report.findings.isEmpty {
             lines += ["", "## Findings", "", "| severity | rule | path | what |", "| --- | --- | --- | --- |"]
@@ -24,7 +27,10 @@ enum MarkdownFormat {
                         + " | \(escape(finding.message)) |")
             }
             for rule in report.rules where rule.findingCount > min(mostPerRule, shown[rule.id, default: 0]) {
-                lines += ["", "… and \(rule.findingCount - min(mostPerRule, shown[rule.id, default: 0])) more of \(code(rule.id))."]
+                lines += [
+                    "",
+                    "… and \(rule.findingCount - min(mostPerRule, shown[rule.id, default: 0])) more of \(code(rule.id)).",
+                ]
             }
         }
         let gaps = report.rules.filter { $0.reason != nil }
@@ -37,14 +43,17 @@ enum MarkdownFormat {
     }
 
     private static func head(_ report: Report) -> [String] {
-        var lines = ["- run \(code(report.runID)), \(report.startedAt), \(escape(report.tool.name)) \(report.tool.version)"]
+        var lines = [
+            "- run \(code(report.runID)), \(report.startedAt), \(escape(report.tool.name)) \(report.tool.version)"
+        ]
         if let process = report.target.process {
             lines.append("- target: pid \(process.pid) (\(code(process.comm))), uid \(process.uid), gid \(process.gid)")
         } else {
             lines.append("- target: directory \(code(report.target.root.text))")
         }
         if let container = report.target.container {
-            let parts = [container.name.map { code(printable($0)) }, container.id.map { code(printable($0)) }].compactMap(\.self)
+            let parts = [container.name.map { code(printable($0)) }, container.id.map { code(printable($0)) }]
+                .compactMap(\.self)
             if !parts.isEmpty { lines.append("- container: \(parts.joined(separator: " "))") }
         }
         let confinement = report.confinement

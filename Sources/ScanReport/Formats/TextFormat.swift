@@ -9,7 +9,9 @@ struct TextFormat {
 
     func render(_ report: Report) -> String {
         var lines = head(report)
-        for rule in report.rules.filter({ $0.status == .failed }).sorted(by: { ($1.severity, $0.id) < ($0.severity, $1.id) }) {
+        for rule in report.rules.filter({ $0.status == .failed }).sorted(by: {
+            ($1.severity, $0.id) < ($0.severity, $1.id)
+        }) {
             lines += findings(of: rule, in: report)
         }
         lines += skipped(report)
@@ -54,7 +56,9 @@ struct TextFormat {
     private func findings(of rule: RuleResult, in report: Report) -> [String] {
         let findings = report.findings.filter { $0.ruleID == rule.id }
         let gravest = findings.map(\.severity).max() ?? rule.severity
-        var lines = ["", "\(mark(gravest)) \(rule.title) (\(rule.id)): \(rule.findingCount)", "         \(rule.rationale)"]
+        var lines = [
+            "", "\(mark(gravest)) \(rule.title) (\(rule.id)): \(rule.findingCount)", "         \(rule.rationale)",
+        ]
         for finding in findings.prefix(Self.mostPerRule) {
             let path = finding.path.map { $0.text + "  " } ?? ""
             lines.append("         - \(path)\(finding.message)")
