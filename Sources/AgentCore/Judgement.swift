@@ -21,8 +21,7 @@ struct Judgement {
         var results: [RuleResult] = []
         var findings: [Finding] = []
         var totals: [Severity: Int] = [:]
-        var gaps: [Unknown] = []
-        var gapCounts: [GapKey: Int] = [:]
+        var gaps: [RuleLog.Gap] = []
         for (index, rule) in rules.enumerated() {
             var log = RuleLog(rule.description)
             for visitor in visitors { log.merge(visitor.logs[index]) }
@@ -30,10 +29,7 @@ struct Judgement {
             let listed = log.findings
             findings += listed
             for (severity, count) in log.counts { totals[severity, default: 0] += count }
-            for gap in log.gaps {
-                if !gaps.contains(gap) { gaps.append(gap) }
-            }
-            if let first = log.gaps.first { gapCounts[GapKey(first), default: 0] += log.gapCount - log.gaps.count }
+            gaps += log.gaps
             let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk ? walkGap : nil].compactMap(\.self)
             results.append(
                 RuleResult(
@@ -44,7 +40,7 @@ struct Judgement {
         self.results = results
         self.findings = findings
         counts = Verdict.Counts { totals[$0] ?? 0 }
-        coverage = Self.coverage(summary, gaps, more: gapCounts)
+        coverage = Self.coverage(summary, gaps)
     }
 
     /// What the walk could not see on the root's own mount, in one line; nil where it saw all.
@@ -64,12 +60,13 @@ struct Judgement {
 
     /// What a rule could not see of the files that it needs, in one line.
     private static func fileGap(_ log: RuleLog) -> String? {
-        guard let first = log.gaps.min(by: { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }) else {
-            return log.gapCount > 0 ? "\(log.gapCount) files could not be read" : nil
+        let parts = log.gaps.map { gap in
+            let because = [gap.errno?.name, word(gap.reason)].compactMap(\.self).joined(separator: ", ")
+            let first = gap.examples.paths.first.map { printable($0.bytes) } ?? "\(gap.count) files"
+            let more = gap.count > 1 && !gap.examples.paths.isEmpty ? " and \(gap.count - 1) more" : ""
+            return "\(first)\(more) could not be read (\(because))"
         }
-        let more = log.gapCount > 1 ? " and \(log.gapCount - 1) more" : ""
-        let because = [first.errno?.name, word(first.reason)].compactMap(\.self).joined(separator: ", ")
-        return "\(printable(first.path.bytes)) could not be read (\(because))\(more)"
+        return parts.isEmpty ? nil : parts.sorted().joined(separator: "; ")
     }
 
     private static func example(_ paths: [TargetPath], of count: Int) -> String {
@@ -80,26 +77,23 @@ struct Judgement {
     private struct GapKey: Hashable {
         let reason: Unknown.Reason
         let errno: Errno?
-
-        init(_ unknown: Unknown) {
-            reason = unknown.reason
-            errno = unknown.errno
-        }
     }
 
-    private static func coverage(_ summary: WalkSummary, _ gaps: [Unknown], more: [GapKey: Int]) -> Coverage {
+    private static func coverage(_ summary: WalkSummary, _ gaps: [RuleLog.Gap]) -> Coverage {
         var unreadable = summary.unreadable.map { unread in
             Coverage.Gap(
                 subject: unread.subject == .directoryContent ? .directory : .status, reason: word(unread.reason),
                 errno: unread.errno?.name, count: unread.count, examples: unread.examples.paths.map(reportPath),
                 remedy: remedy(unread.reason))
         }
-        for (key, gaps) in Dictionary(grouping: gaps, by: GapKey.init) {
+        for (key, gaps) in Dictionary(grouping: gaps, by: { GapKey(reason: $0.reason, errno: $0.errno) }) {
+            // Several rules may have missed the same file: it counts once, as far as the files are known by name.
+            let named = Set(gaps.flatMap(\.examples.paths))
+            let unnamed = gaps.reduce(0) { $0 + $1.count - $1.examples.paths.count }
             unreadable.append(
                 Coverage.Gap(
-                    subject: .file, reason: word(key.reason), errno: key.errno?.name,
-                    count: gaps.count + (more[key] ?? 0),
-                    examples: gaps.map { reportPath($0.path) }.sorted(), remedy: remedy(key.reason)))
+                    subject: .file, reason: word(key.reason), errno: key.errno?.name, count: named.count + unnamed,
+                    examples: ExamplePaths(Array(named)).paths.map(reportPath), remedy: remedy(key.reason)))
         }
         let leftOut = summary.leftOut.map { left in
             Coverage.Gap(

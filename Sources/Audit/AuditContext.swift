@@ -56,8 +56,11 @@ public struct AuditContext: Sendable {
         self.hidesOwners = hidesOwners
         var found: [FileIdentity: TargetPath] = [:]
         var unknown: [Unknown] = []
-        let value = process?.searchPath ?? Array(Self.defaultSearchPath.utf8)
-        let directories = value.split(separator: UInt8(ascii: ":")).filter { $0.first == UInt8(ascii: "/") }
+        // The usual directories always: a process can write anything into what shows as its environment.
+        let separator = UInt8(ascii: ":")
+        let directories = [Array(Self.defaultSearchPath.utf8), process?.searchPath ?? []].flatMap {
+            $0.split(separator: separator).filter { $0.first == UInt8(ascii: "/") }
+        }
         for bytes in directories.prefix(Self.mostSearchDirectories) {
             let path = TargetPath(bytes: Array(bytes))
             switch root.stat(path) {

@@ -1,4 +1,5 @@
 public import ScanReport
+public import SystemPackage
 public import TargetFilesystem
 
 /// What one rule has found so far, on one thread: a bounded number of findings, the first by their paths, and the count
@@ -9,15 +10,17 @@ public struct RuleLog: Sendable {
     /// The most bytes that the paths of one rule's findings may have together.
     public static let mostPathBytes = 1 << 20
 
+    /// The most bytes of files that one rule reads on one thread of the walk.
+    static let mostReadBytes = 256 << 20
+
     private let description: RuleDescription
     private var kept: [Finding] = []
     private var keptBytes = 0
     /// How many findings there were, of each severity.
     public private(set) var counts: [Severity: Int] = [:]
-    /// What could not be seen, and would have had to be.
-    public private(set) var gaps: [Unknown] = []
-    /// How many such things there were.
-    public private(set) var gapCount = 0
+    /// What could not be seen and would have had to be, by reason.
+    public private(set) var gaps: [Gap] = []
+    private var readBytes = 0
     private var suspects: [TargetPath] = []
     /// Why the rule can't say anything of this target at all.
     public private(set) var impediment: String?
@@ -47,9 +50,43 @@ public struct RuleLog: Sendable {
 
     /// Records that something could not be seen.
     public mutating func miss(_ unknown: Unknown) {
-        gapCount += 1
-        guard gaps.count < ExamplePaths.mostPaths, unknown.path.bytes.count <= ExamplePaths.longestPath else { return }
-        gaps.append(unknown)
+        addGap(
+            Gap(reason: unknown.reason, errno: unknown.errno, count: 1, examples: ExamplePaths([unknown.path])))
+    }
+
+    private mutating func addGap(_ gap: Gap) {
+        if let index = gaps.firstIndex(where: { $0.reason == gap.reason && $0.errno == gap.errno }) {
+            gaps[index].count += gap.count
+            gaps[index].examples.merge(gap.examples)
+        } else {
+            gaps.append(gap)
+        }
+    }
+
+    /// How many things could not be seen.
+    public var gapCount: Int { gaps.reduce(0) { $0 + $1.count } }
+
+    /// Things that a rule could not see, for one reason.
+    public struct Gap: Sendable {
+        /// Why.
+        public let reason: Unknown.Reason
+        /// What the kernel said, where it was asked.
+        public let errno: Errno?
+        /// How many.
+        public internal(set) var count: Int
+        /// Some of them.
+        public internal(set) var examples: ExamplePaths
+    }
+
+    /// Takes part of what the rule may read of files, on this thread. A target may hold any number of files that look
+    /// worth reading.
+    ///
+    /// - Parameter bytes: The most that the next file can cost.
+    /// - Returns: Whether there is so much left.
+    mutating func mayRead(_ bytes: Int) -> Bool {
+        guard readBytes + bytes <= Self.mostReadBytes else { return false }
+        readBytes += bytes
+        return true
     }
 
     /// Notes a place to look at after the walk. Beyond a bound, it is a gap.
@@ -77,8 +114,7 @@ public struct RuleLog: Sendable {
         for (severity, count) in other.counts { counts[severity, default: 0] += count }
         for finding in other.kept { keep(finding) }
         suspects += other.suspects
-        gapCount += other.gapCount
-        gaps = Array((gaps + other.gaps).prefix(ExamplePaths.mostPaths))
+        for gap in other.gaps { addGap(gap) }
         impediment = impediment ?? other.impediment
     }
 

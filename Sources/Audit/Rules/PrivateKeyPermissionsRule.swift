@@ -27,6 +27,10 @@ struct PrivateKeyPermissionsRule: AuditRule {
             guard entry.status.mode & 0o026 != 0, entry.status.kind == .regular, entry.status.size > 0,
                 Self.isKeyName(batch.name(of: entry))
             else { continue }
+            guard log.mayRead(min(Self.searched, Int(clamping: entry.status.size))) else {
+                log.miss(Unknown(.overLimit, path: batch.path(of: entry)))
+                continue
+            }
             switch batch.read(entry, upTo: Self.searched) {
             case .absent: break
             case .unknown(let unknown): log.miss(unknown)

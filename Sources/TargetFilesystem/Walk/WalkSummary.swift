@@ -140,20 +140,23 @@ public struct ExamplePaths: Sendable {
     /// The paths, sorted.
     public private(set) var paths: [TargetPath] = []
 
-    init(_ paths: [TargetPath] = []) {
+    /// The first of some paths.
+    public init(_ paths: [TargetPath] = []) {
         for path in paths { insert(path) }
     }
 
-    mutating func insert(_ path: TargetPath) {
+    /// Puts in a path. One that stands there already, or comes after all that fit, changes nothing.
+    public mutating func insert(_ path: TargetPath) {
         guard path.bytes.count <= Self.longestPath else { return }
         let index =
             paths.firstIndex { path.bytes.lexicographicallyPrecedes($0.bytes) } ?? paths.endIndex
-        guard index < Self.mostPaths else { return }
+        guard index < Self.mostPaths, index == 0 || paths[index - 1] != path else { return }
         paths.insert(path, at: index)
         if paths.count > Self.mostPaths { paths.removeLast() }
     }
 
-    mutating func merge(_ other: ExamplePaths) {
+    /// Puts in another's paths.
+    public mutating func merge(_ other: ExamplePaths) {
         for path in other.paths { insert(path) }
     }
 }
