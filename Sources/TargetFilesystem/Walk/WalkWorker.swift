@@ -137,6 +137,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
                     status: status, nameOffset: UInt32(truncatingIfNeeded: name - base),
                     nameLength: UInt32(truncatingIfNeeded: nameLength)))
             count += 1
+            // A large directory takes long enough to let others starve.
+            if count & 0xff == 0, schedule.isAnyoneHungry { share() }
             if kind == .directory {
                 children += push(UnsafeRawBufferPointer(start: name, count: nameLength), status, below: directory)
             }
