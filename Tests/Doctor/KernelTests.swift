@@ -60,6 +60,24 @@ struct KernelTests {
         try prove(answer.remedies, target.pid)
     }
 
+    /// Root's processes look the same from outside whether they are dumpable or not, so nothing may be said for certain.
+    @Test("a process of root that is not dumpable")
+    func rootNotDumpable() throws {
+        let undumpable =
+            "import ctypes, time; c = ctypes.CDLL(None); c.prctl(4, 0, 0, 0, 0); c.prctl(15, b'undumpable', 0, 0, 0)"
+        let target = try SpawnedTarget(
+            Agent.bareRoot.credentials.command + [Machine.python, "-c", undumpable + "; time.sleep(300)"],
+            name: "undumpable")
+        defer { target.end() }
+        let answer = try DoctorAnswer.ask(target.pid, as: Agent.bareRoot.credentials.command)
+        #expect(answer.readable == "none")
+        #expect(answer.blocking == [.dumpable])
+        #expect(answer.check(.dumpable)?.message.contains("perhaps") == true)
+        // What was done already is no remedy.
+        #expect(answer.remedies.first == ReachRemedy.rootWithPtrace.sentence)
+        try prove(Array(answer.remedies.prefix(1)), target.pid)
+    }
+
     private func expect(_ cell: Cell, _ answer: DoctorAnswer, _ pid: Int32) throws {
         #expect(answer.pid == pid)
         #expect(answer.targetUID == cell.target.id && answer.targetGID == cell.target.id)

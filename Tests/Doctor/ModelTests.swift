@@ -81,7 +81,7 @@ extension LookedAt {
     var object: ReachObject {
         ReachObject(
             uid: ProcessIDs(all: id), gid: ProcessIDs(all: id), permitted: capabilities,
-            isDumpable: id == 0 ? nil : self != .notDumpable, sharesUserNamespace: true)
+            isDumpable: id == 0 ? nil : self != .notDumpable, userNamespace: .same)
     }
 }
 
@@ -92,7 +92,8 @@ extension ReachRemedy {
         case .runAs(let uid, let gid): ReachSubject(uid: uid, gid: gid, effective: [], bounding: [])
         case .runAsWithCapabilities(let uid, let gid, let set):
             ReachSubject(uid: uid, gid: gid, effective: set, bounding: set)
-        case .rootWithPtrace: ReachSubject(uid: 0, gid: 0, effective: .sysPtrace, bounding: .sysPtrace)
+        // It changes nothing of who the agent is.
+        case .rootWithPtrace, .sameUserNamespace: Agent.rootWithPtrace.subject
         }
     }
 }

@@ -16,16 +16,18 @@ final class SpawnedTarget {
     ///   - name: Its name then.
     ///   - files: What it needs as long as it runs.
     ///   - isReady: What its status has to hold besides.
+    ///   - whileWaiting: What is to be done again and again until then.
     /// - Throws: Where it does not get that far.
     init(
         _ command: [String], name: String = "sleep", files: TemporaryDirectory? = nil,
-        isReady: (_ status: String) -> Bool = { _ in true }
+        isReady: (_ status: String) -> Bool = { _ in true }, whileWaiting: (_ pid: Int32) -> Void = { _ in }
     ) throws {
         program = try RunningProgram(command)
         pid = program.pid
         self.files = files
         let deadline = Date().addingTimeInterval(20)
         while Date() < deadline {
+            whileWaiting(pid)
             // Asleep: its exec is over, and the kernel has settled who it is.
             if let status = Self.status(pid), status.contains("Name:\t\(name)\n"), status.contains("State:\tS"),
                 isReady(status)

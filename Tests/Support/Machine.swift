@@ -27,6 +27,9 @@ public enum Machine {
         && isSuccess(["unshare", "--user", "true"])
         && isSuccess(["unshare", "--mount", "--pid", "--fork", "mount", "-t", "proc", "proc", "/proc"])
 
+    /// Why ``canMakeNamespaces`` is what it is.
+    public static let namespacesReason = "needs root, and a kernel that makes user, mount and process namespaces"
+
     /// Whether files in temporary directories can have capabilities that count.
     public static let canSetFileCapabilities: Bool = {
         guard canChangeCredentials, has("setcap"), let directory = try? TemporaryDirectory(),
