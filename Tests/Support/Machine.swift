@@ -30,6 +30,26 @@ public enum Machine {
     /// Why ``canMakeNamespaces`` is what it is.
     public static let namespacesReason = "needs root, and a kernel that makes user, mount and process namespaces"
 
+    /// The path of a busybox that runs without any library, for targets with a root of their own; nil where there is none.
+    public static let staticBusybox: String? = {
+        guard canChangeCredentials, let path = path(of: "busybox"), let directory = try? TemporaryDirectory(),
+            (try? directory.copy(program: path, to: "busybox")) != nil
+        else { return nil }
+        return isSuccess(["chroot", directory.path, "/busybox", "true"]) ? path : nil
+    }()
+
+    /// Why ``staticBusybox`` is what it is.
+    public static let busyboxReason = "needs root and a busybox that is linked statically (busybox-static)"
+
+    /// Whether Landlock is in force in this kernel.
+    public static let hasLandlock: Bool =
+        canChangeCredentials
+        && isSuccess([python, "-c", "import ctypes; exit(ctypes.CDLL(None).syscall(444, 0, 0, 1) < 1)"])
+
+    /// Whether all processes here carry the id of one container in their cgroups' paths, so that no others can be played.
+    public static let isNamedByGroups: Bool =
+        (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8))?.contains(/[0-9a-f]{64}/) ?? false
+
     /// Whether files in temporary directories can have capabilities that count.
     public static let canSetFileCapabilities: Bool = {
         guard canChangeCredentials, has("setcap"), let directory = try? TemporaryDirectory(),
@@ -44,9 +64,11 @@ public enum Machine {
     }()
 
     /// Whether a program is found by PATH.
-    public static func has(_ program: String) -> Bool {
+    public static func has(_ program: String) -> Bool { path(of: program) != nil }
+
+    private static func path(of program: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
-        return path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+        return path.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }
 
     private static func isSuccess(_ arguments: [String]) -> Bool {
