@@ -53,6 +53,7 @@ let package = Package(
         .testTarget(
             name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
             path: "Tests/Doctor"),
+        .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),

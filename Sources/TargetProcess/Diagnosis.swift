@@ -84,33 +84,45 @@ public struct Diagnosis: Sendable {
     ///   - surroundings: What surrounds them.
     public init(attempt: Errno?, subject: ReachSubject, object: ReachObject, surroundings: Surroundings) {
         let found = attempt == nil ? [] : obstacles(from: subject, to: object)
+        // The kernel itself says EACCES.
+        let isFiltered = attempt == .notPermitted && surroundings.seccomp == .filter
+        let isExplained = attempt == nil || isFiltered || !found.isEmpty
+        let mayTrace = subject.effective.contains(.sysPtrace) && object.userNamespace.isWithinReach
+        let isDumpableSuspect = !isExplained && object.isDumpable == nil && !mayTrace
         var checks = [
-            Self.user(subject, object, found), Self.group(subject, object, found), Self.userNamespace(object, attempt),
-            Self.capabilities(subject, object, found), Self.dumpable(object, attempt, found),
+            Self.user(subject, object, found), Self.group(subject, object, found), Self.userNamespace(object, found),
+            Self.capabilities(subject, object, found), Self.dumpable(object, found, isSuspect: isDumpableSuspect),
         ]
-        let isExplained = !found.isEmpty
-        checks.append(Self.securityModule(surroundings, attempt, isExplained: isExplained))
-        checks.append(Self.seccomp(surroundings, attempt))
+        checks.append(
+            Self.securityModule(surroundings, isExplained: isExplained, isDumpableSuspect: isDumpableSuspect))
+        checks.append(Self.seccomp(surroundings, isFiltered: isFiltered))
         checks.append(Self.yama(surroundings))
         checks.append(Self.hidepid(surroundings))
         let readsAll =
-            !subject.effective.isDisjoint(with: [.dacReadSearch, .dacOverride]) && object.sharesUserNamespace != false
+            !subject.effective.isDisjoint(with: [.dacReadSearch, .dacOverride]) && object.userNamespace.isWithinReach
         if attempt == nil { checks.append(Self.files(subject, readsAll: readsAll)) }
         self.checks = checks
         errno = attempt
         extent = attempt != nil ? .none : readsAll ? .all : .permitted
-        var sentences = attempt == nil ? [] : TargetProcess.remedies(for: object).map(\.sentence)
-        if attempt == .notPermitted, surroundings.seccomp == .filter {
-            sentences = ["run the agent under the seccomp profile RuntimeDefault"]
+        if attempt == nil {
+            remedies = readsAll ? [] : [Self.moreFiles]
+        } else if isFiltered {
+            remedies = ["run the agent under the seccomp profile RuntimeDefault"]
+        } else {
+            // Where every rule is met that can be checked, more rights help only against the one that can't be.
+            let helpful = !found.isEmpty || isDumpableSuspect ? TargetProcess.remedies(for: object) : []
+            remedies =
+                helpful.filter { !$0.isTaken(by: subject) }.map(\.sentence) + (isExplained ? [] : [Self.otherLabel])
         }
-        if attempt == nil, !readsAll {
-            sentences = [
-                "to read the files of other users too: runAsUser: 0 with the capabilities DAC_READ_SEARCH and SYS_PTRACE"
-                    + " (Pod Security 'baseline' and 'restricted' refuse that); what stays unread is reported as skipped"
-            ]
-        }
-        remedies = sentences
     }
+
+    private static let moreFiles =
+        "to read the files of other users too: runAsUser: 0 with the capabilities DAC_READ_SEARCH and SYS_PTRACE"
+        + " (Pod Security 'baseline' and 'restricted' refuse that); what stays unread is reported as skipped"
+
+    private static let otherLabel =
+        "run the agent under the target's own AppArmor profile (appArmorProfile) or SELinux label (seLinuxOptions), and"
+        + " under no Landlock rules but its own"
 
     private static func ids(_ ids: ProcessIDs) -> String {
         let all = [ids.real, ids.effective, ids.saved]
@@ -131,13 +143,21 @@ public struct Diagnosis: Sendable {
             : Check(id: .group, state: .ok, message: "group: \(both)")
     }
 
-    private static func userNamespace(_ object: ReachObject, _ attempt: Errno?) -> Check {
-        switch object.sharesUserNamespace {
-        case true?: Check(id: .userNamespace, state: .ok, message: "both are in one user namespace")
-        case false?:
+    private static func userNamespace(_ object: ReachObject, _ found: [ReachObstacle]) -> Check {
+        let state: Check.State = found.contains(.userNamespaceDiffers) ? .blocks : .note
+        return switch object.userNamespace {
+        case .same?: Check(id: .userNamespace, state: .ok, message: "both are in one user namespace")
+        case .below?:
             Check(
-                id: .userNamespace, state: attempt == nil ? .note : .blocks,
-                message: "the target is in another user namespace: the agent's capabilities count for nothing there")
+                id: .userNamespace, state: state,
+                message:
+                    "the target is in a user namespace below the agent's: who did not make that needs SYS_PTRACE, even"
+                    + " with the same user and group")
+        case .elsewhere?:
+            Check(
+                id: .userNamespace, state: state,
+                message: "the target is in a user namespace that is not below the agent's: the agent's user, group and"
+                    + " capabilities count for nothing there")
         case nil: Check(id: .userNamespace, state: .note, message: "the user namespace can't be seen")
         }
     }
@@ -151,7 +171,7 @@ public struct Diagnosis: Sendable {
                 id: .capabilities, state: .blocks,
                 message: "the target has capabilities that the agent has not: \(list(excess))")
         }
-        if !found.isEmpty, subject.bounding.contains(.sysPtrace), subject.uid != 0 {
+        if !found.isEmpty, object.userNamespace.isWithinReach, subject.bounding.contains(.sysPtrace), subject.uid != 0 {
             return Check(
                 id: .capabilities, state: .blocks,
                 message: "SYS_PTRACE was added but is not effective: a container that runs as non-root gets none")
@@ -161,35 +181,39 @@ public struct Diagnosis: Sendable {
             message: "capabilities: target \(list(object.permitted)); agent \(list(subject.effective))")
     }
 
-    private static func dumpable(_ object: ReachObject, _ attempt: Errno?, _ found: [ReachObstacle]) -> Check {
+    private static func dumpable(_ object: ReachObject, _ found: [ReachObstacle], isSuspect: Bool) -> Check {
         switch object.isDumpable {
         case true?: Check(id: .dumpable, state: .ok, message: "the target is dumpable")
         case false?:
             Check(
                 id: .dumpable, state: found.contains(.notDumpable) ? .blocks : .note,
-                message: "the target is not dumpable: it changed its user after exec, may not read its own executable, or"
+                message:
+                    "the target is not dumpable: it changed its user after exec, may not read its own executable, or"
                     + " set PR_SET_DUMPABLE to 0")
         case nil:
             Check(
-                id: .dumpable, state: attempt != nil && found.isEmpty ? .blocks : .note,
-                message: attempt != nil && found.isEmpty
+                id: .dumpable, state: isSuspect ? .blocks : .note,
+                message: isSuspect
                     ? "the target is perhaps not dumpable: of a process of root that can't be seen from here"
                     : "whether the target is dumpable can't be seen")
         }
     }
 
-    private static func securityModule(_ surroundings: Surroundings, _ attempt: Errno?, isExplained: Bool) -> Check {
-        let label = surroundings.securityLabel.map { "the target's label is \($0)" } ?? "the target has no label to read"
-        return attempt != nil && !isExplained
-            ? Check(
-                id: .securityModule, state: surroundings.securityLabel == nil ? .note : .blocks,
+    private static func securityModule(
+        _ surroundings: Surroundings, isExplained: Bool, isDumpableSuspect: Bool
+    ) -> Check {
+        let label =
+            surroundings.securityLabel.map { "the target's label is \($0)" } ?? "the target has no label to read"
+        return isExplained
+            ? Check(id: .securityModule, state: .ok, message: "security modules: \(label)")
+            : Check(
+                id: .securityModule, state: isDumpableSuspect ? .note : .blocks,
                 message: "a security module (AppArmor, SELinux, Landlock) may refuse it: \(label)")
-            : Check(id: .securityModule, state: .ok, message: "security modules: \(label)")
     }
 
-    private static func seccomp(_ surroundings: Surroundings, _ attempt: Errno?) -> Check {
+    private static func seccomp(_ surroundings: Surroundings, isFiltered: Bool) -> Check {
         switch surroundings.seccomp {
-        case .filter? where attempt == .notPermitted:
+        case .filter? where isFiltered:
             Check(
                 id: .seccomp, state: .blocks,
                 message: "the agent's seccomp filter refuses the system call: the kernel itself would say EACCES")
@@ -216,7 +240,8 @@ public struct Diagnosis: Sendable {
         case let value?:
             Check(
                 id: .hidepid, state: .note,
-                message: "/proc is mounted with hidepid=\(value): processes of other users can't be seen or looked into")
+                message: "/proc is mounted with hidepid=\(value): processes of other users can't be seen or looked into"
+            )
         }
     }
 

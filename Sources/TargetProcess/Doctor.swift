@@ -42,8 +42,9 @@ extension ProcFilesystem {
         return ReachObject(
             uid: target.status.uid, gid: target.status.gid, permitted: target.status.capabilities.permitted,
             isDumpable: isDumpable(target, held),
-            // The maps of two namespaces of one pod are never alike: their users lie in different ranges.
-            sharesUserNamespace: ownMap.flatMap { map in targetMap.map { $0 == map } })
+            userNamespace: ownMap.flatMap { own in
+                targetMap.map { UserNamespaceRelation(ownMap: own, targetMap: $0) }
+            })
     }
 
     /// The files of `/proc/PID` belong to the process's effective user, and to root where it is not dumpable (proc(5)).

@@ -38,18 +38,19 @@ public struct ReachObject: Hashable, Sendable {
     public var permitted: CapabilitySet
     /// Whether it is dumpable, PR_SET_DUMPABLE(2const); nil where that can't be seen.
     public var isDumpable: Bool?
-    /// Whether it lives in the subject's user namespace; nil where that can't be seen.
-    public var sharesUserNamespace: Bool?
+    /// Where its user namespace lies, seen from the subject's; nil where that can't be seen.
+    public var userNamespace: UserNamespaceRelation?
 
     /// An object.
     public init(
-        uid: ProcessIDs, gid: ProcessIDs, permitted: CapabilitySet, isDumpable: Bool?, sharesUserNamespace: Bool?
+        uid: ProcessIDs, gid: ProcessIDs, permitted: CapabilitySet, isDumpable: Bool?,
+        userNamespace: UserNamespaceRelation?
     ) {
         self.uid = uid
         self.gid = gid
         self.permitted = permitted
         self.isDumpable = isDumpable
-        self.sharesUserNamespace = sharesUserNamespace
+        self.userNamespace = userNamespace
     }
 }
 
@@ -63,13 +64,13 @@ public enum ReachObstacle: Hashable, Sendable {
     case capabilitiesExceed(CapabilitySet)
     /// The target is not dumpable.
     case notDumpable
+    /// The target is in another user namespace, where nothing but SYS_PTRACE helps; `cap_ptrace_access_check` again.
+    case userNamespaceDiffers
 }
 
 /// The kernel's rules, applied to what is known; empty where nothing stands in the way.
 public func obstacles(from subject: ReachSubject, to object: ReachObject) -> [ReachObstacle] {
-    // A capability in another user namespace than the target's own (or one above it) counts for nothing there.
-    let mayTrace = subject.effective.contains(.sysPtrace) && object.sharesUserNamespace != false
-    if mayTrace { return [] }
+    if subject.effective.contains(.sysPtrace), object.userNamespace.isWithinReach { return [] }
     var obstacles: [ReachObstacle] = []
     let users = object.uid
     if ![users.real, users.effective, users.saved].allSatisfy({ $0 == subject.uid }) { obstacles.append(.userDiffers) }
@@ -77,8 +78,14 @@ public func obstacles(from subject: ReachSubject, to object: ReachObject) -> [Re
     if ![groups.real, groups.effective, groups.saved].allSatisfy({ $0 == subject.gid }) {
         obstacles.append(.groupDiffers)
     }
+    // Sets of capabilities are compared within one user namespace only. (Who made a namespace holds all of them there, but
+    // who that was can't be seen from outside.)
     let excess = object.permitted.subtracting(subject.effective)
-    if !excess.isEmpty { obstacles.append(.capabilitiesExceed(excess)) }
+    if object.userNamespace != nil, object.userNamespace != .same {
+        obstacles.append(.userNamespaceDiffers)
+    } else if !excess.isEmpty {
+        obstacles.append(.capabilitiesExceed(excess))
+    }
     if object.isDumpable == false { obstacles.append(.notDumpable) }
     return obstacles
 }
@@ -91,6 +98,8 @@ public enum ReachRemedy: Hashable, Sendable {
     case runAsWithCapabilities(uid: UInt32, gid: UInt32, CapabilitySet)
     /// As root with SYS_PTRACE.
     case rootWithPtrace
+    /// In the target's own user namespace.
+    case sameUserNamespace
 
     /// One sentence that says what to set.
     public var sentence: String {
@@ -103,6 +112,19 @@ public enum ReachRemedy: Hashable, Sendable {
         case .rootWithPtrace:
             "run the agent with runAsUser: 0 and the capability SYS_PTRACE"
                 + " (Pod Security 'baseline' and 'restricted' refuse that)"
+        case .sameUserNamespace:
+            "run the agent in the target's user namespace: as a container of the same pod, and not in a namespace of its own"
+        }
+    }
+
+    /// Whether a process is already what this remedy would make of it.
+    func isTaken(by subject: ReachSubject) -> Bool {
+        switch self {
+        case .runAs(let uid, let gid): subject.uid == uid && subject.gid == gid
+        case .runAsWithCapabilities(let uid, let gid, let capabilities):
+            subject.uid == uid && subject.gid == gid && subject.effective.isSuperset(of: capabilities)
+        case .rootWithPtrace: subject.effective.contains(.sysPtrace)
+        case .sameUserNamespace: false
         }
     }
 }
@@ -120,6 +142,6 @@ public func remedies(for object: ReachObject) -> [ReachRemedy] {
         // Only root gets effective capabilities from a container's runtime.
         remedies.append(.runAsWithCapabilities(uid: uid, gid: gid, object.permitted))
     }
-    if object.sharesUserNamespace != false { remedies.append(.rootWithPtrace) }
+    remedies.append(object.userNamespace.isWithinReach ? .rootWithPtrace : .sameUserNamespace)
     return remedies
 }

@@ -52,7 +52,9 @@ public enum SelectionFailure: Error, Sendable {
                 ? "; no other container is in sight (does the pod share its process namespace, or does the debug container"
                     + " name its target?)"
                 : "; in sight: \(Self.list(candidates))"
-            if hidesProcesses { text += "; /proc hides other users' processes (hidepid)" }
+            if hidesProcesses {
+                text += "; /proc hides the processes of others (hidepid): run the agent with the target's user and group"
+            }
             return text
         case .several(let wanted, let candidates):
             return "several targets: \(wanted); choose one with --container or --pid: \(Self.list(candidates))"
@@ -115,7 +117,9 @@ extension ProcessTable {
         switch selector {
         case .pid(let pid):
             guard let process = self[pid] else {
-                throw .none(wanted: "there is no process \(pid)", candidates: otherContainers, hidesProcesses: hidesProcesses)
+                throw .none(
+                    wanted: hidesProcesses ? "process \(pid) can't be seen" : "there is no process \(pid)",
+                    candidates: otherContainers, hidesProcesses: hidesProcesses)
             }
             return process
         case .container(let name):

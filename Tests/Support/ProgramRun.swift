@@ -27,6 +27,7 @@ public struct ProgramRun: Sendable {
     ///   - arguments: The program's path, or its name where it is found by PATH, and its arguments.
     ///   - environment: What is added to this process's environment.
     ///   - timeout: After how many seconds it is killed.
+    /// - Throws: Where it can't be started.
     public init(_ arguments: [String], environment: [String: String] = [:], timeout: Double = 60) throws {
         let program = try RunningProgram(arguments, environment: environment)
         self = try program.finish(timeout: timeout)
@@ -79,6 +80,8 @@ public final class RunningProgram {
     /// Waits for its end.
     ///
     /// - Parameter timeout: After how many seconds it is killed.
+    /// - Returns: What came of it.
+    /// - Throws: Where it can't be waited for.
     public func finish(timeout: Double = 60) throws -> ProgramRun {
         let deadline = Date().addingTimeInterval(timeout)
         var status: Int32 = 0

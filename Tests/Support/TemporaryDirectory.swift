@@ -9,10 +9,11 @@ public final class TemporaryDirectory: Sendable {
     /// Makes one.
     ///
     /// - Parameter mode: Its permissions.
+    /// - Throws: Where it can't be made.
     public init(mode: mode_t = 0o755) throws {
         var template = Array((NSTemporaryDirectory() + "sidescan-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("can't make a temporary directory") }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         chmod(path, mode)
     }
 
@@ -30,6 +31,20 @@ public final class TemporaryDirectory: Sendable {
             throw Failure("can't write \(name)")
         }
         guard chmod(file, mode) == 0 else { throw Failure("can't change the mode of \(name)") }
+    }
+
+    /// Copies a program into it, as another program: where this one wrote it, a process that another test starts at that
+    /// moment could hold it open for writing, and running it would fail with ETXTBSY.
+    ///
+    /// - Returns: The copy's path.
+    /// - Throws: Where it can't be copied.
+    public func copy(program: String, to name: String, mode: mode_t = 0o755) throws -> String {
+        let file = path + "/" + name
+        let run = try ProgramRun(["cp", "--", program, file])
+        guard run.exitCode == 0, chmod(file, mode) == 0 else {
+            throw Failure("can't copy \(program): \(run.errorText)")
+        }
+        return file
     }
 
     /// Makes a directory below it.
