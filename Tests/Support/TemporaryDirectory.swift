@@ -8,9 +8,11 @@ public final class TemporaryDirectory: Sendable {
 
     /// Makes one.
     ///
-    /// - Parameter mode: Its permissions.
-    public init(mode: mode_t = 0o755) throws {
-        var template = Array((NSTemporaryDirectory() + "/sidescan-test-XXXXXX").utf8CString)
+    /// - Parameters:
+    ///   - parent: Where to make it; nil for the usual place.
+    ///   - mode: Its permissions.
+    public init(in parent: String? = nil, mode: mode_t = 0o755) throws {
+        var template = Array(((parent ?? NSTemporaryDirectory()) + "/sidescan-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("can't make a temporary directory") }
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         chmod(path, mode)
