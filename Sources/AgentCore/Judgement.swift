@@ -22,7 +22,7 @@ struct Judgement {
         var findings: [Finding] = []
         var totals: [Severity: Int] = [:]
         var gaps: [Unknown] = []
-        var gapCounts: [GapKey: Int] = [:]
+        var unlisted: [RuleLog.GapKind: Int] = [:]
         for (index, rule) in rules.enumerated() {
             var log = RuleLog(rule.description)
             for visitor in visitors { log.merge(visitor.logs[index]) }
@@ -33,7 +33,9 @@ struct Judgement {
             for gap in log.gaps {
                 if !gaps.contains(gap) { gaps.append(gap) }
             }
-            if let first = log.gaps.first { gapCounts[GapKey(first), default: 0] += log.gapCount - log.gaps.count }
+            for (kind, count) in log.gapCounts {
+                unlisted[kind, default: 0] += count - log.gaps.count { RuleLog.GapKind($0) == kind }
+            }
             let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk ? walkGap : nil].compactMap(\.self)
             results.append(
                 RuleResult(
@@ -44,7 +46,7 @@ struct Judgement {
         self.results = results
         self.findings = findings
         counts = Verdict.Counts { totals[$0] ?? 0 }
-        coverage = Self.coverage(summary, gaps, more: gapCounts)
+        coverage = Self.coverage(summary, gaps, unlisted: unlisted)
     }
 
     /// What the walk could not see on the root's own mount, in one line; nil where it saw all.
@@ -77,28 +79,22 @@ struct Judgement {
         return ": \(printable(first.bytes))\(count > 1 ? " …" : "")"
     }
 
-    private struct GapKey: Hashable {
-        let reason: Unknown.Reason
-        let errno: Errno?
-
-        init(_ unknown: Unknown) {
-            reason = unknown.reason
-            errno = unknown.errno
-        }
-    }
-
-    private static func coverage(_ summary: WalkSummary, _ gaps: [Unknown], more: [GapKey: Int]) -> Coverage {
+    private static func coverage(_ summary: WalkSummary, _ gaps: [Unknown], unlisted: [RuleLog.GapKind: Int]) -> Coverage {
         var unreadable = summary.unreadable.map { unread in
             Coverage.Gap(
                 subject: unread.subject == .directoryContent ? .directory : .status, reason: word(unread.reason),
                 errno: unread.errno?.name, count: unread.count, examples: unread.examples.paths.map(reportPath),
                 remedy: remedy(unread.reason))
         }
-        for (key, gaps) in Dictionary(grouping: gaps, by: GapKey.init) {
+        let listed = Dictionary(grouping: gaps, by: RuleLog.GapKind.init)
+        for kind in Set(listed.keys).union(unlisted.keys) {
+            let examples = listed[kind] ?? []
+            let count = examples.count + (unlisted[kind] ?? 0)
+            guard count > 0 else { continue }
             unreadable.append(
                 Coverage.Gap(
-                    subject: .file, reason: word(key.reason), errno: key.errno?.name, count: gaps.count + (more[key] ?? 0),
-                    examples: gaps.map { reportPath($0.path) }.sorted(), remedy: remedy(key.reason)))
+                    subject: .file, reason: word(kind.reason), errno: kind.errno?.name, count: count,
+                    examples: examples.map { reportPath($0.path) }.sorted(), remedy: remedy(kind.reason)))
         }
         let leftOut = summary.leftOut.map { left in
             Coverage.Gap(

@@ -1,4 +1,5 @@
 public import ScanReport
+public import SystemPackage
 public import TargetFilesystem
 
 /// What one rule has found so far, on one thread: a bounded number of findings, the first by their paths, and the count
@@ -14,10 +15,10 @@ public struct RuleLog: Sendable {
     private var keptBytes = 0
     /// How many findings there were, of each severity.
     public private(set) var counts: [Severity: Int] = [:]
-    /// What could not be seen, and would have had to be.
+    /// What could not be seen, and would have had to be: a bounded number of such things.
     public private(set) var gaps: [Unknown] = []
-    /// How many such things there were.
-    public private(set) var gapCount = 0
+    /// How many such things there were, for each reason.
+    public private(set) var gapCounts: [GapKind: Int] = [:]
     private var suspects: [TargetPath] = []
     /// Why the rule can't say anything of this target at all.
     public private(set) var impediment: String?
@@ -26,6 +27,23 @@ public struct RuleLog: Sendable {
     public init(_ description: RuleDescription) {
         self.description = description
     }
+
+    /// Why something could not be seen, in the form in which such things are counted.
+    public struct GapKind: Hashable, Sendable {
+        /// What kept it from being seen.
+        public let reason: Unknown.Reason
+        /// What the kernel said, where it was asked.
+        public let errno: Errno?
+
+        /// The kind of one thing that could not be seen.
+        public init(_ unknown: Unknown) {
+            reason = unknown.reason
+            errno = unknown.errno
+        }
+    }
+
+    /// How many things could not be seen.
+    public var gapCount: Int { gapCounts.values.reduce(0, +) }
 
     /// How many findings there were.
     public var count: Int { counts.values.reduce(0, +) }
@@ -47,7 +65,7 @@ public struct RuleLog: Sendable {
 
     /// Records that something could not be seen.
     public mutating func miss(_ unknown: Unknown) {
-        gapCount += 1
+        gapCounts[GapKind(unknown), default: 0] += 1
         guard gaps.count < ExamplePaths.mostPaths, unknown.path.bytes.count <= ExamplePaths.longestPath else { return }
         gaps.append(unknown)
     }
@@ -77,7 +95,7 @@ public struct RuleLog: Sendable {
         for (severity, count) in other.counts { counts[severity, default: 0] += count }
         for finding in other.kept { keep(finding) }
         suspects += other.suspects
-        gapCount += other.gapCount
+        for (kind, count) in other.gapCounts { gapCounts[kind, default: 0] += count }
         gaps = Array((gaps + other.gaps).prefix(ExamplePaths.mostPaths))
         impediment = impediment ?? other.impediment
     }
