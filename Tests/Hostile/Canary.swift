@@ -25,7 +25,9 @@ final class Canary {
             try directory.write(etc + "/canary/apk", mode: 0o4755)
         }
         watch = inotify_init1(CInt(IN_NONBLOCK | IN_CLOEXEC))
-        for name in ["", "/etc", "/deep", "/deep/etc", "/canary", "/etc/canary", "/deep/etc/canary"] { try add(path + name) }
+        for name in ["", "/etc", "/deep", "/deep/etc", "/canary", "/etc/canary", "/deep/etc/canary"] {
+            try add(path + name)
+        }
     }
 
     deinit {
@@ -68,7 +70,9 @@ final class Canary {
         let openings = openings()
         #expect(openings.isEmpty, "opened outside the root", sourceLocation: sourceLocation)
         for report in reports {
-            let seen = report.findings.filter { $0.message.contains("canary") || $0.path?.text.contains("canary") == true }
+            let seen = report.findings.filter {
+                $0.message.contains("canary") || $0.path?.text.contains("canary") == true
+            }
             #expect(seen.isEmpty, "found outside the root", sourceLocation: sourceLocation)
         }
     }

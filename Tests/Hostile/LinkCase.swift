@@ -17,7 +17,8 @@ struct LinkCase: CustomTestStringConvertible, Sendable {
         case overLimit
     }
 
-    private init(_ name: String, _ expectation: Expectation, _ build: @escaping @Sendable (HostileRoot) throws -> Void) {
+    private init(_ name: String, _ expectation: Expectation, _ build: @escaping @Sendable (HostileRoot) throws -> Void)
+    {
         testDescription = name
         self.expectation = expectation
         self.build = build
@@ -94,7 +95,9 @@ struct LinkCase: CustomTestStringConvertible, Sendable {
     private static func chain(of count: Int, in root: HostileRoot) throws {
         try root.write("data/accounts", HostileRoot.insidePasswd)
         try root.remove("etc/passwd")
-        for index in 1..<count { try root.link("etc/link\(index)", to: index == 1 ? "/data/accounts" : "link\(index - 1)") }
+        for index in 1..<count {
+            try root.link("etc/link\(index)", to: index == 1 ? "/data/accounts" : "link\(index - 1)")
+        }
         try root.link("etc/passwd", to: "link\(count - 1)")
     }
 }

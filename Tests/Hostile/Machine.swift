@@ -28,7 +28,9 @@ enum Machine {
 
     /// Whether a btrfs can be made and mounted from a file.
     static let hasBtrfs: Bool = {
-        guard hasMounts, has("mkfs.btrfs"), has("btrfs"), let directory = try? TemporaryDirectory() else { return false }
+        guard hasMounts, has("mkfs.btrfs"), has("btrfs"), let directory = try? TemporaryDirectory() else {
+            return false
+        }
         try? directory.makeDirectory("root")
         let run = try? ProgramRun(
             inMountNamespace(Self.btrfsMount, ["true"]), environment: ["ROOT": directory.path + "/root"])
@@ -38,7 +40,7 @@ enum Machine {
     /// Mounts a new btrfs, which lies in a file beside the root, on the root.
     static let btrfsMount = """
         truncate -s 256M "$ROOT.btrfs"
-        mkfs.btrfs -q "$ROOT.btrfs"
+        mkfs.btrfs -q "$ROOT.btrfs" 2>&1
         mount -o loop "$ROOT.btrfs" "$ROOT"
         """
 
@@ -65,7 +67,10 @@ enum Machine {
     /// A command line that runs a script and then a command, in a mount namespace of their own: whatever the script mounts
     /// is gone when the command has ended, and is never seen outside.
     static func inMountNamespace(_ script: String, _ command: [String]) -> [String] {
-        ["unshare", "--mount", "--propagation", "private", "sh", "-euc", script + "\nexec \"$@\"", "sh"] + command
+        [
+            "unshare", "--mount", "--propagation", "private", "sh", "-euc", "{\n\(script)\n} > /dev/null\nexec \"$@\"",
+            "sh",
+        ] + command
     }
 }
 

@@ -6,7 +6,8 @@ import Testing
 @Suite struct PermissionTests {
     /// The command line of an agent that is nobody in particular, without any capability.
     private static func unprivileged(_ command: [String]) -> [String] {
-        ["setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"] + command
+        ["setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"]
+            + command
     }
 
     private static let needWholeWalk = [
@@ -36,7 +37,9 @@ import Testing
         #expect(scan.report.verdict.status == .incomplete)
     }
 
-    @Test("account files that may not be read, or not even be found", .needsRoot, arguments: ["etc", "etc/passwd", "etc/shadow"])
+    @Test(
+        "account files that may not be read, or not even be found", .needsRoot,
+        arguments: ["etc", "etc/passwd", "etc/shadow"])
     func accounts(_ name: String) throws {
         let root = try HostileRoot()
         try root.write("etc/passwd", HostileRoot.insidePasswd)

@@ -16,7 +16,9 @@ import Testing
         #expect(try scan.status("unowned-file") == .skipped)
     }
 
-    @Test("no directory: exit code 2 and one line that says so", arguments: ["file", "nothing", "fifo", "socket", "loop", "file/x"])
+    @Test(
+        "no directory: exit code 2 and one line that says so",
+        arguments: ["file", "nothing", "fifo", "socket", "loop", "file/x"])
     func none(_ name: String) throws {
         let directory = try TemporaryDirectory()
         try directory.write("file", "text")
@@ -24,7 +26,8 @@ import Testing
         _ = SpecialFile.socket.make(directory.path + "/socket")
         try directory.link("loop", to: "loop")
         for format in ["text", "json"] {
-            let run = try AgentBinary.run("scan", "--root", directory.path + "/" + name, "--output", format, timeout: 10)
+            let run = try AgentBinary.run(
+                "scan", "--root", directory.path + "/" + name, "--output", format, timeout: 10)
             #expect(run.exitCode == 2)
             #expect(run.output.isEmpty)
             #expect(run.errors.count { $0 == UInt8(ascii: "\n") } == 1)

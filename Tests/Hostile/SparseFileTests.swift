@@ -5,10 +5,12 @@ import Testing
 @Suite struct SparseFileTests {
     private static let terabyte = 1 << 40
 
-    @Test("a terabyte of accounts", arguments: [
-        ("etc/passwd", "duplicate-uid-0"), ("etc/passwd", "empty-password"), ("etc/shadow", "empty-password"),
-        ("etc/group", "unowned-file"),
-    ])
+    @Test(
+        "a terabyte of accounts",
+        arguments: [
+            ("etc/passwd", "duplicate-uid-0"), ("etc/passwd", "empty-password"), ("etc/shadow", "empty-password"),
+            ("etc/group", "unowned-file"),
+        ])
     func accounts(_ place: (path: String, rule: String)) throws {
         let root = try HostileRoot()
         try root.sparse(place.path, size: Self.terabyte, beginning: "canary:x:0:0:\n")
@@ -41,9 +43,12 @@ import Testing
         #expect(scan.unread("over-limit").map(\.count) == [1000])
     }
 
-    @Test("8 MiB of accounts that are one line, or many", arguments: [
-        ("x", RuleResult.Status.skipped), (":b", .skipped), ("\n", .passed), ("x\n", .skipped), ("a:b:0:\n", .skipped),
-    ])
+    @Test(
+        "8 MiB of accounts that are one line, or many",
+        arguments: [
+            ("x", RuleResult.Status.skipped), (":b", .skipped), ("\n", .passed), ("x\n", .skipped),
+            ("a:b:0:\n", .skipped),
+        ])
     func monotony(_ accounts: (unit: String, status: RuleResult.Status)) throws {
         let root = try HostileRoot()
         // The most that is read.

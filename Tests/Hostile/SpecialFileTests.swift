@@ -17,13 +17,17 @@ import Testing
         try check(kind, place)
     }
 
-    @Test("a device in place of a file", .needsDeviceNodes, arguments: [SpecialFile.endlessDevice, .blockDevice], SpecialFileTests.places)
+    @Test(
+        "a device in place of a file", .needsDeviceNodes, arguments: [SpecialFile.endlessDevice, .blockDevice],
+        SpecialFileTests.places)
     func devices(_ kind: SpecialFile, _ place: (path: String, rule: String)) throws {
         let scan = try check(kind, place)
         #expect(scan.paths("device-node") == ["/" + place.path])
     }
 
-    @discardableResult private func check(_ kind: SpecialFile, _ place: (path: String, rule: String)) throws -> HostileScan {
+    @discardableResult private func check(_ kind: SpecialFile, _ place: (path: String, rule: String)) throws
+        -> HostileScan
+    {
         let root = try HostileRoot()
         try root.put(kind, at: place.path)
         let scan = try HostileScan(root, timeout: 10)

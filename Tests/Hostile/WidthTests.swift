@@ -39,7 +39,8 @@ import Testing
             #expect(scan.paths(id).count == 1000)
         }
         // The first by their bytes, whichever thread found them.
-        #expect(scan.paths("setuid-setgid-file") == (0..<20_000).map { "/wide/f\($0)" }.sorted().prefix(1000).map(\.self))
+        #expect(
+            scan.paths("setuid-setgid-file") == (0..<20_000).map { "/wide/f\($0)" }.sorted().prefix(1000).map(\.self))
         #expect(scan.report.verdict.counts.high == 20_000)
         #expect(scan.report.verdict.counts.medium == 20_000)
     }
@@ -49,7 +50,8 @@ import Testing
         let root = try HostileRoot(in: Storage.fast(entries: 60_000))
         for (index, name) in ["a", "b", "c"].enumerated() {
             try root.makeDirectory(name)
-            try DirectoryMaker(root.path + "/" + name).makeFiles(count: 20_000, mode: index == 0 ? 0o4755 : 0o644, namesPerFile: 20_000)
+            try DirectoryMaker(root.path + "/" + name).makeFiles(
+                count: 20_000, mode: index == 0 ? 0o4755 : 0o644, namesPerFile: 20_000)
         }
         let scan = try HostileScan(root)
         #expect(scan.report.coverage.files == HostileRoot.firstFiles + 60_000)
