@@ -49,7 +49,8 @@ let package = Package(
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
-        .testTarget(name: "HostileTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Hostile"),
+        .testTarget(
+            name: "HostileTests", dependencies: ["TestSupport", "ScanReport", "TargetProcess"], path: "Tests/Hostile"),
         .testTarget(
             name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
             path: "Tests/Doctor"),

@@ -33,17 +33,33 @@ public struct Accounts: Sendable {
 
     /// The largest account file that is read, in bytes.
     static let largestFile = 8 << 20
+    /// The most accounts of one file that are kept: short lines take far more memory than the file has bytes.
+    static let mostAccounts = 100_000
+    /// The most fields of a line that are told apart; nothing here needs a later one than passwd(5)'s group id.
+    private static let mostFields = 5
 
     /// Reads a target's accounts.
     init(_ root: borrowing TargetRoot) {
         var malformed: [TargetPath] = []
         func parse<Line>(_ path: TargetPath, _ parse: ([ArraySlice<UInt8>]) -> Line?) -> Answer<[Line]> {
-            root.read(path, upTo: Self.largestFile).map { bytes in
-                let lines = Self.lines(bytes)
-                let parsed = lines.compactMap(parse)
-                if parsed.count < lines.count { malformed.append(path) }
-                return parsed
+            let bytes: [UInt8]
+            switch root.read(path, upTo: Self.largestFile) {
+            case .value(let read): bytes = read
+            case .absent: return .absent
+            case .unknown(let unknown): return .unknown(unknown)
             }
+            var parsed: [Line] = []
+            var isMalformed = false
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+                rest = rest[line.endIndex...].dropFirst()
+                guard let fields = Self.fields(line) else { continue }
+                guard parsed.count < Self.mostAccounts else { return .unknown(Unknown(.overLimit, path: path)) }
+                if let account = parse(fields) { parsed.append(account) } else { isMalformed = true }
+            }
+            if isMalformed { malformed.append(path) }
+            return .value(parsed)
         }
         users = parse("/etc/passwd") { fields in
             guard fields.count >= 4, let uid = Self.number(fields[2]) else { return nil }
@@ -57,13 +73,11 @@ public struct Accounts: Sendable {
         self.malformed = malformed
     }
 
-    /// The fields of each line, without blank lines, comments, and the `+` and `-` entries of nsswitch.conf(5)'s compat.
-    private static func lines(_ bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
-        bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-            guard let first = text.first, !"#+-".utf8.contains(first) else { return nil }
-            return line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        }
+    /// The fields of a line; nil for a blank one, a comment, and the `+` and `-` entries of nsswitch.conf(5)'s compat.
+    private static func fields(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+        let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+        guard let first = text.first, !"#+-".utf8.contains(first) else { return nil }
+        return line.split(separator: UInt8(ascii: ":"), maxSplits: mostFields - 1, omittingEmptySubsequences: false)
     }
 
     /// A number as the C library reads one: with leading blanks and zeros, and nothing behind it.

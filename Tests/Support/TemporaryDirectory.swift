@@ -8,10 +8,12 @@ public final class TemporaryDirectory: Sendable {
 
     /// Makes one.
     ///
-    /// - Parameter mode: Its permissions.
+    /// - Parameters:
+    ///   - parent: Where to make it; nil for the usual place.
+    ///   - mode: Its permissions.
     /// - Throws: Where it can't be made.
-    public init(mode: mode_t = 0o755) throws {
-        var template = Array((NSTemporaryDirectory() + "sidescan-test-XXXXXX").utf8CString)
+    public init(in parent: String? = nil, mode: mode_t = 0o755) throws {
+        var template = Array(((parent.map { $0 + "/" } ?? NSTemporaryDirectory()) + "sidescan-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("can't make a temporary directory") }
         path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         chmod(path, mode)

@@ -24,13 +24,15 @@ struct PrivateKeyPermissionsRule: AuditRule {
         for index in entries.indices {
             let entry = entries[index]
             // A group other than root's may read a key on purpose (Debian's ssl-cert); write it, it may not.
-            guard entry.status.mode & 0o026 != 0, entry.status.kind == .regular, entry.status.size > 0,
-                Self.isKeyName(batch.name(of: entry))
+            let kind = entry.status.kind
+            guard entry.status.mode & 0o026 != 0, kind != .directory, kind != .symbolicLink,
+                kind != .regular || entry.status.size > 0, Self.isKeyName(batch.name(of: entry))
             else { continue }
             guard log.mayRead(min(Self.searched, Int(clamping: entry.status.size))) else {
                 log.miss(Unknown(.overLimit, path: batch.path(of: entry)))
                 continue
             }
+            // Of a FIFO, socket or device this says that it can't be told what comes out of it; it is not opened.
             switch batch.read(entry, upTo: Self.searched) {
             case .absent: break
             case .unknown(let unknown): log.miss(unknown)

@@ -87,9 +87,11 @@ final class WalkDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - limiter: The walk's count of open directories.
+    ///   - ancestorsKept: How many of the directories above stay open where they had to be opened again: the deepest
+    ///     are needed next, on the way back up.
     ///   - reopened: Set where directories above had to be opened again.
     /// - Returns: The descriptor, or why there is none.
-    func acquire(_ limiter: DescriptorLimiter, reopened: inout Bool) -> Result<CInt, Errno> {
+    func acquire(_ limiter: DescriptorLimiter, ancestorsKept: Int, reopened: inout Bool) -> Result<CInt, Errno> {
         if let number = acquireIfOpen() { return .success(number) }
         var closed: [WalkDirectory] = []
         var next: WalkDirectory? = self
@@ -104,8 +106,7 @@ final class WalkDirectory: Sendable {
         while let directory = closed.popLast() {
             let opened = directory.open(at: base.number, limiter)
             base.directory.release(limiter)
-            // The deepest ancestors are needed next, on the way back up: only those keep what is opened here.
-            if closed.count > Self.ancestorsKept { _ = base.directory.evict(limiter) }
+            if closed.count > ancestorsKept { _ = base.directory.evict(limiter) }
             switch opened {
             case .success(let number): base = (directory, number)
             case .failure(let errno): return .failure(errno)
@@ -113,8 +114,6 @@ final class WalkDirectory: Sendable {
         }
         return .success(base.number)
     }
-
-    private static let ancestorsKept = 32
 
     private func acquireIfOpen() -> CInt? {
         state.withLock { state in
@@ -182,8 +181,7 @@ final class WalkDirectory: Sendable {
         state.withLock { state in
             state.users -= 1
             if openedChild { state.pendingChildren -= 1 }
-            guard state.users == 0, state.pendingChildren == 0, case .ended = state.listing else { return }
-            close(&state, limiter)
+            closeIfDone(&state, limiter)
         }
     }
 
@@ -201,9 +199,15 @@ final class WalkDirectory: Sendable {
     func dropPendingChild(_ limiter: DescriptorLimiter) {
         state.withLock { state in
             state.pendingChildren -= 1
-            guard state.users == 0, state.pendingChildren == 0, case .ended = state.listing else { return }
-            close(&state, limiter)
+            closeIfDone(&state, limiter)
         }
+    }
+
+    /// Closes the descriptor where no child is still to be opened by it. The walk's root keeps its own: whatever was
+    /// closed early is opened again from there, at the latest.
+    private func closeIfDone(_ state: inout State, _ limiter: DescriptorLimiter) {
+        guard parent != nil, state.users == 0, state.pendingChildren == 0, case .ended = state.listing else { return }
+        close(&state, limiter)
     }
 
     /// Closes the descriptor of a directory that nobody uses at this moment.
@@ -230,18 +234,32 @@ final class WalkDirectory: Sendable {
 final class DescriptorLimiter: Sendable {
     /// How many directories may be open before some are closed early.
     let budget: Int
+    /// How many directories a thread may leave open above one that it had to open anew.
+    let ancestorsKept: Int
     private let open = Atomic<Int>(0)
+    private let starving = Atomic<Int>(0)
 
-    init(budget: Int) {
+    /// A limiter.
+    ///
+    /// - Parameters:
+    ///   - budget: How many directories may be open; nil for half of the soft limit, at most 512: the readers of files
+    ///     need some too.
+    ///   - threads: The walk's threads, which all open directories beyond the budget before they close others.
+    init(budget: Int? = nil, threads: Int) {
+        let budget = budget ?? max(8, min(512, descriptorLimit() / 2))
         self.budget = budget
-    }
-
-    /// Half of the soft limit, at most 512: the readers of files need some too.
-    convenience init() {
-        self.init(budget: max(8, min(512, descriptorLimit() / 2)))
+        ancestorsKept = max(0, min(32, budget / (2 * threads) - 2))
     }
 
     func opened() { open.add(1, ordering: .relaxed) }
     func closed() { open.subtract(1, ordering: .relaxed) }
-    var isExceeded: Bool { open.load(ordering: .relaxed) > budget }
+    /// Whether directories are to be closed early: too many are open, or some thread can't open any.
+    var isExceeded: Bool { open.load(ordering: .relaxed) > budget || starving.load(ordering: .relaxed) > 0 }
+
+    /// Asks the other threads to close what they can, for as long as the body runs.
+    func whileStarving<Result>(_ body: () -> Result) -> Result {
+        starving.add(1, ordering: .relaxed)
+        defer { starving.subtract(1, ordering: .relaxed) }
+        return body()
+    }
 }

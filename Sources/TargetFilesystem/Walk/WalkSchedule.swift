@@ -32,6 +32,16 @@ final class WalkSchedule: @unchecked Sendable {
         stack.removeFirst(count)
     }
 
+    /// Closes the descriptors of the directories above what waits to be taken.
+    func evictOffered(_ limiter: DescriptorLimiter) {
+        condition.lock()
+        defer { condition.unlock() }
+        for directory in offered {
+            _ = directory.evict(limiter)
+            _ = directory.parent?.evict(limiter)
+        }
+    }
+
     /// Waits for work.
     ///
     /// - Returns: Whether the stack holds any now; else the walk has ended.

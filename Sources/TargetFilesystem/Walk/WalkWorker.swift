@@ -73,11 +73,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
     private mutating func open(_ directory: WalkDirectory) -> CInt? {
         let isFirst = if case .notBegun = directory.listing { true } else { false }
         var reopened = false
-        var result = directory.acquire(limiter, reopened: &reopened)
-        if case .failure(let errno) = result, errno == .tooManyOpenFiles || errno == .tooManyOpenFilesInSystem {
-            evict(all: true)
-            result = directory.acquire(limiter, reopened: &reopened)
-        }
+        var result = directory.acquire(limiter, ancestorsKept: limiter.ancestorsKept, reopened: &reopened)
+        if Self.isStarved(result) { result = acquireStarved(directory, &reopened) }
         if isFirst { directory.parent?.dropPendingChild(limiter) }
         if reopened { evicted = 0 }
         if limiter.isExceeded { evict(all: false) }
@@ -89,6 +86,31 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
             return nil
         }
     }
+
+    private static func isStarved(_ result: Result<CInt, Errno>) -> Bool {
+        guard case .failure(let errno) = result else { return false }
+        return errno == .tooManyOpenFiles || errno == .tooManyOpenFilesInSystem
+    }
+
+    /// Takes a directory's descriptor where there was none left: closes what this thread can do without, and waits a
+    /// while for the other threads to do the same.
+    private mutating func acquireStarved(_ directory: WalkDirectory, _ reopened: inout Bool) -> Result<CInt, Errno> {
+        limiter.whileStarving {
+            var result: Result<CInt, Errno> = .failure(.tooManyOpenFiles)
+            for attempt in 0..<Self.starvedAttempts {
+                if attempt > 0 { cl_sleep_milliseconds(1) }
+                evicted = 0
+                evict(all: true)
+                schedule.evictOffered(limiter)
+                result = directory.acquire(limiter, ancestorsKept: 0, reopened: &reopened)
+                if !Self.isStarved(result) { break }
+            }
+            return result
+        }
+    }
+
+    /// How often a descriptor is asked for, a millisecond apart, before a directory counts as unreadable.
+    private static var starvedAttempts: Int { 200 }
 
     /// Closes descriptors that will be needed last: those of the oldest directories on the stack and their parents.
     private mutating func evict(all: Bool) {

@@ -49,7 +49,7 @@ public struct Walker: Sendable {
         _ root: borrowing TargetRoot, on threads: WorkerThreads, makeVisitor: @Sendable () -> Visitor
     ) throws(Errno) -> (summary: WalkSummary, visitors: [Visitor]) {
         let opened = try openForReading([UInt8(ascii: ".")], at: root.descriptor, [.directory, .noWait])
-        let limiter = descriptorBudget.map { DescriptorLimiter(budget: $0) } ?? DescriptorLimiter()
+        let limiter = DescriptorLimiter(budget: descriptorBudget, threads: threads.count)
         let directory = WalkDirectory(name: [], parent: nil, status: root.status)
         directory.adopt(opened, limiter)
         let schedule = WalkSchedule(threads: threads.count, first: directory)
