@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HostileTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Hostile"),
         .testTarget(name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno], path: "Tests/Doctor"),
+        .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),

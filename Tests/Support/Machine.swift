@@ -41,6 +41,15 @@ public enum Machine {
     /// Why ``staticBusybox`` is what it is.
     public static let busyboxReason = "needs root and a busybox that is linked statically (busybox-static)"
 
+    /// Why pods can't be run here, as far as that can be told without trying, or as `SIDESCAN_NO_PODS` says it; nil where
+    /// they can.
+    public static let noPodsReason: String? = {
+        if let reason = ProcessInfo.processInfo.environment["SIDESCAN_NO_PODS"], !reason.isEmpty { return reason }
+        guard geteuid() == 0 else { return "needs root, to start containers" }
+        for program in ["podman", "runc", "conmon", "busybox"] where !has(program) { return "\(program) is missing" }
+        return nil
+    }()
+
     /// Whether Landlock is in force in this kernel.
     public static let hasLandlock: Bool =
         canChangeCredentials
