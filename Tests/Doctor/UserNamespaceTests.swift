@@ -107,6 +107,8 @@ struct UserNamespaceTests {
     /// A process of user 65532 in a user namespace of its own.
     ///
     /// - Parameter owner: Who makes the namespace; nil for root.
+    /// - Returns: The process.
+    /// - Throws: Where it does not start.
     private func targetBelow(owner: Credentials?) throws -> SpawnedTarget {
         if let owner {
             return try SpawnedTarget(
