@@ -21,8 +21,8 @@ import Testing
         try jail.write("etc/group", "root:x:0:\n")
         let busybox = try #require(
             ["/bin/busybox", "/usr/bin/busybox"].first { FileManager.default.fileExists(atPath: $0) })
-        try FileManager.default.createDirectory(atPath: jail.path + "/bin", withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: busybox, toPath: jail.path + "/bin/busybox")
+        try jail.makeDirectory("bin")
+        _ = try jail.copy(program: busybox, to: "bin/busybox")
         let jailed = try RunningProgram(["chroot", jail.path, "/bin/busybox", "sleep", "60"])
         try Waiting.until("the jailed process runs") {
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(jailed.pid)/root")) == jail.path

@@ -14,13 +14,6 @@ public enum AgentBinary {
         }
     }
 
-    /// The agent in a place that every user can reach: the package's own directory may be closed to others.
-    public static func copy(to directory: TemporaryDirectory) throws -> String {
-        let copy = directory.path + "/sidescan-agent"
-        try FileManager.default.copyItem(atPath: path, toPath: copy)
-        return copy
-    }
-
     /// The package's own directory.
     public static var packageRoot: String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

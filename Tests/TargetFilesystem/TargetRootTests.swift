@@ -185,7 +185,7 @@ import Testing
         try directory.write("closed/file", "x")
         chmod(directory.path + "/closed", 0o700)
         let run = try ProgramRun([
-            "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", try AgentBinary.copy(to: outside), "walk",
+            "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", try SharedAgent.path, "walk",
             directory.path, "--json",
         ])
         #expect(run.text.contains("\"unreadable\" : 1"), "\(run.errorText)")
