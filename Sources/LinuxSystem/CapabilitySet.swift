@@ -29,4 +29,14 @@ public struct CapabilitySet: OptionSet, Hashable, Sendable {
     public var names: [String] {
         (0..<64).filter { rawValue & 1 << $0 != 0 }.map { $0 < Self.known.count ? Self.known[$0] : String($0) }
     }
+
+    /// The names in one line: as many as a container's runtime gives by default are named, of more only what is missing
+    /// from all, or their number.
+    public var summary: String {
+        if isEmpty { return "none" }
+        if names.count <= 14 { return names.joined(separator: ", ") }
+        let missing = CapabilitySet(rawValue: (1 << UInt64(Self.known.count)) - 1).subtracting(self).names
+        if missing.isEmpty { return "all" }
+        return missing.count <= 5 ? "all but \(missing.joined(separator: ", "))" : "\(names.count) capabilities"
+    }
 }

@@ -58,7 +58,9 @@ public struct ContainerReference: Hashable, Sendable {
 
     /// The kubelet mounts `…/pods/<pod uid>/containers/<container name>/<8 hex digits>` on `/dev/termination-log`.
     static func terminationLog(_ mounts: [MountInformation]) -> (name: String, podUID: String)? {
-        guard let mount = mounts.last(where: { $0.mountPoint == Array("/dev/termination-log".utf8) }) else { return nil }
+        guard let mount = mounts.last(where: { $0.mountPoint == Array("/dev/termination-log".utf8) }) else {
+            return nil
+        }
         let components = String(decoding: mount.root, as: UTF8.self).split(separator: "/").suffix(5).map(String.init)
         guard components.count == 5, components[0] == "pods", components[2] == "containers",
             components[4].utf8.count == 8, components[4].utf8.allSatisfy(isLowercaseHexadecimal)

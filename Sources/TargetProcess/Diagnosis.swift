@@ -165,11 +165,10 @@ public struct Diagnosis: Sendable {
     private static func capabilities(
         _ subject: ReachSubject, _ object: ReachObject, _ found: [ReachObstacle]
     ) -> Check {
-        func list(_ set: CapabilitySet) -> String { set.isEmpty ? "none" : set.names.joined(separator: ", ") }
         for case .capabilitiesExceed(let excess) in found {
             return Check(
                 id: .capabilities, state: .blocks,
-                message: "the target has capabilities that the agent has not: \(list(excess))")
+                message: "the target has capabilities that the agent has not: \(excess.summary)")
         }
         if !found.isEmpty, object.userNamespace.isWithinReach, subject.bounding.contains(.sysPtrace), subject.uid != 0 {
             return Check(
@@ -178,7 +177,7 @@ public struct Diagnosis: Sendable {
         }
         return Check(
             id: .capabilities, state: .ok,
-            message: "capabilities: target \(list(object.permitted)); agent \(list(subject.effective))")
+            message: "capabilities: target \(object.permitted.summary); agent \(subject.effective.summary)")
     }
 
     private static func dumpable(_ object: ReachObject, _ found: [ReachObstacle], isSuspect: Bool) -> Check {

@@ -76,7 +76,8 @@ extension ProcFilesystem {
     public func record(of pid: Int32) throws(Errno) -> ProcessRecord {
         let directory = try open(pid)
         guard let stat = ProcessStat(parsing: try TargetProcess.read("stat", in: directory)),
-            let status = ProcessStatus(parsing: String(decoding: try TargetProcess.read("status", in: directory), as: UTF8.self))
+            let status = ProcessStatus(
+                parsing: String(decoding: try TargetProcess.read("status", in: directory), as: UTF8.self))
         else { throw .noSuchProcess }
         var comm = try TargetProcess.read("comm", in: directory)
         if comm.last == UInt8(ascii: "\n") { comm.removeLast() }
@@ -84,7 +85,8 @@ extension ProcFilesystem {
         if commandLine.last == 0 { commandLine.removeLast() }
         // A thread of the kernel is in no container, even where it has a mount namespace of its own.
         let groups = stat.isKernelThread ? [] : (try? TargetProcess.read("cgroup", in: directory)) ?? []
-        let mounts = stat.isKernelThread ? [] : (try? TargetProcess.read("mountinfo", in: directory, upTo: 4 << 20)) ?? []
+        let mounts =
+            stat.isKernelThread ? [] : (try? TargetProcess.read("mountinfo", in: directory, upTo: 4 << 20)) ?? []
         return ProcessRecord(
             pid: pid, startTime: stat.startTime, status: status, comm: comm,
             arguments: commandLine.isEmpty

@@ -53,7 +53,8 @@ public enum SelectionFailure: Error, Sendable {
                     + " name its target?)"
                 : "; in sight: \(Self.list(candidates))"
             if hidesProcesses {
-                text += "; /proc hides the processes of others (hidepid): run the agent with the target's user and group"
+                text +=
+                    "; /proc hides the processes of others (hidepid): run the agent with the target's user and group"
             }
             return text
         case .several(let wanted, let candidates):
@@ -140,7 +141,9 @@ extension ProcessTable {
                         processes.append(process)
                     }
                 }
-                if !processes.isEmpty { matching.append(ContainerGroup(container: group.container, processes: processes)) }
+                if !processes.isEmpty {
+                    matching.append(ContainerGroup(container: group.container, processes: processes))
+                }
             }
             return try only(
                 matching, wanted: "--process \(printable(pattern.source))", hidesProcesses: hidesProcesses)

@@ -138,7 +138,9 @@ private let isRoot = geteuid() == 0
         #expect(try tree.found("private-key-permissions") == ["/etc/ssl/tls.key", "/home/app/.ssh/id_ed25519"])
         try tree.write("etc/ssl/huge.pem", String(repeating: "x", count: 2 << 20) + key, mode: 0o644)
         let log = try tree.log("private-key-permissions")
-        #expect(log.gaps.map(\.examples.paths) == [["/etc/ssl/huge.pem"]], "a key beyond the limit is not said to be absent")
+        #expect(
+            log.gaps.map(\.examples.paths) == [["/etc/ssl/huge.pem"]], "a key beyond the limit is not said to be absent"
+        )
     }
 
     @Test func serviceAccountTokens() throws {

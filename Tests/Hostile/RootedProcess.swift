@@ -13,7 +13,7 @@ final class RootedProcess {
         guard let busybox = Machine.busybox else { throw Failure("no static busybox") }
         let place = root.path + "/busybox"
         if !FileManager.default.fileExists(atPath: place) {
-            try FileManager.default.copyItem(atPath: busybox, toPath: place)
+            _ = try root.directory.copy(program: busybox, to: "root/busybox")
         }
         program = try RunningProgram(["chroot", root.path, "/busybox", "sleep", "600"])
         pid = program.pid

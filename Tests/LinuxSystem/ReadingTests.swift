@@ -59,6 +59,14 @@ import Testing
         #expect(CapabilitySet([]).names.isEmpty)
     }
 
+    @Test func capabilitySummaries() {
+        #expect(CapabilitySet([]).summary == "none")
+        #expect(CapabilitySet([.sysPtrace, .dacOverride]).summary == "DAC_OVERRIDE, SYS_PTRACE")
+        #expect(CapabilitySet(rawValue: 0x1ff_ffff_ffff).summary == "all")
+        #expect(CapabilitySet(rawValue: 0x1ff_ffff_fffe).summary == "all but CHOWN")
+        #expect(CapabilitySet(rawValue: 0xff_ffff).summary == "24 capabilities")
+    }
+
     @Test func errnoNames() {
         #expect(Errno.permissionDenied.name == "EACCES")
         #expect(Errno(rawValue: 4000).name == "4000")

@@ -136,7 +136,9 @@ final class WalkDirectory: Sendable {
         }
     }
 
-    private func open(cString name: UnsafePointer<CChar>, at parent: CInt, _ limiter: DescriptorLimiter) -> Result<CInt, Errno> {
+    private func open(cString name: UnsafePointer<CChar>, at parent: CInt, _ limiter: DescriptorLimiter) -> Result<
+        CInt, Errno
+    > {
         do {
             let opened = try openForReading(cString: name, at: parent, [.directory, .noFollow, .noWait]).release()
             var isKept = false

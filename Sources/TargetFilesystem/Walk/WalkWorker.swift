@@ -143,7 +143,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
             let nameLength = DirectoryReader.nameLength(name, recordLength: length)
             guard result == 0 else {
                 addUnreadStatus(
-                    of: UnsafeRawBufferPointer(start: name, count: nameLength), type: record.load(fromByteOffset: 18, as: UInt8.self),
+                    of: UnsafeRawBufferPointer(start: name, count: nameLength),
+                    type: record.load(fromByteOffset: 18, as: UInt8.self),
                     in: directory, Errno(rawValue: -result))
                 continue
             }
@@ -151,7 +152,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
             let kind = status.kind
             summary.count(kind, size: status.size)
             if !walker.crossesMounts, !status.isOnMount(of: rootStatus) {
-                summary.addLeftOut(.mount, directory.path(appending: UnsafeRawBufferPointer(start: name, count: nameLength)))
+                summary.addLeftOut(
+                    .mount, directory.path(appending: UnsafeRawBufferPointer(start: name, count: nameLength)))
                 continue
             }
             (records.baseAddress.unsafelyUnwrapped + count).initialize(
@@ -176,7 +178,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
     /// Puts a directory on the stack.
     ///
     /// - Returns: How many were put there: 1, or 0 where it is left out.
-    private mutating func push(_ name: UnsafeRawBufferPointer, _ status: FileStatus, below parent: WalkDirectory) -> Int {
+    private mutating func push(_ name: UnsafeRawBufferPointer, _ status: FileStatus, below parent: WalkDirectory) -> Int
+    {
         guard parent.depth < Walker.maximumDepth else {
             summary.addLeftOut(.depthLimit, parent.path(appending: name))
             return 0

@@ -57,7 +57,8 @@ public struct Walker: Sendable {
         let results = ResultSlots<(WalkSummary, Visitor)>(count: threads.count)
         threads.run { index in
             var worker = WalkWorker(
-                walker: self, schedule: schedule, limiter: limiter, attributes: attributes, rootStatus: directory.status,
+                walker: self, schedule: schedule, limiter: limiter, attributes: attributes,
+                rootStatus: directory.status,
                 visitor: makeVisitor())
             worker.run()
             results.set((worker.summary, worker.visitor), at: index)
