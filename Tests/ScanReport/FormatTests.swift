@@ -53,6 +53,24 @@ import Testing
         #expect(text.contains("container web\\x1B[0m aaaaaaaaaaaa"))
     }
 
+    @Test func longListsAreWrapped() throws {
+        let rules = (0..<30).map { index in
+            RuleResult(
+                RuleDescription(
+                    id: "rule-number-\(index)", severity: .low, title: "t", rationale: "r", references: ["x(1)"]),
+                status: .skipped, reason: "one reason for all", findingCount: 0, listedCount: 0)
+        }
+        let report = SampleReport.make(complete: false, findings: false)
+        let text = try Report(
+            runID: report.runID, tool: report.tool, startedAt: report.startedAt, finishedAt: report.finishedAt,
+            target: report.target, confinement: report.confinement, rules: rules, findings: [],
+            counts: report.verdict.counts, coverage: report.coverage
+        ).rendered(as: .text)
+        let lines = text.split(separator: "\n").filter { $0.contains("rule-number") }
+        #expect(lines.count > 3 && lines.allSatisfy { $0.count <= 100 })
+        #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("29: one reason for all"))
+    }
+
     @Test func coverageIsShownEvenWhenAllIsWell() throws {
         let text = try SampleReport.make(complete: true, findings: false).rendered(as: .text)
         #expect(text.contains("coverage 100 entries"))

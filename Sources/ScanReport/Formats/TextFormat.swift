@@ -80,9 +80,23 @@ struct TextFormat {
         }
         for reason in reasons {
             let ids = skipped.filter { ($0.reason ?? "no reason given") == reason }.map(\.id)
-            lines.append("         - \(ids.joined(separator: ", ")): \(reason)")
+            lines += Self.wrap("\(ids.joined(separator: ", ")): \(reason)")
         }
         return lines
+    }
+
+    /// An item of a list, in lines of at most 100 characters where its words allow.
+    private static func wrap(_ text: String) -> [String] {
+        var lines: [String] = []
+        var line = "         -"
+        for word in text.split(separator: " ") {
+            if line.count + 1 + word.count > 100, !line.hasSuffix("-") {
+                lines.append(line)
+                line = "          "
+            }
+            line += " " + word
+        }
+        return lines + [line]
     }
 
     private func coverage(_ coverage: Coverage) -> [String] {
