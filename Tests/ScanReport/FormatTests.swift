@@ -68,7 +68,9 @@ import Testing
         ).rendered(as: .text)
         let lines = text.split(separator: "\n").filter { $0.contains("rule-number") }
         #expect(lines.count > 3 && lines.allSatisfy { $0.count <= 100 })
-        #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("29: one reason for all"))
+        #expect(
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+                "rule-number-9: one reason for all"))
     }
 
     @Test func coverageIsShownEvenWhenAllIsWell() throws {
