@@ -48,6 +48,7 @@ final class DirectoryMaker {
     ///   - count: How many.
     ///   - mode: The files' permissions.
     ///   - namesPerFile: How many of the names are hard links of one file: at most 65,000 on ext4.
+    /// - Throws: The errno of what failed.
     func makeFiles(count: Int, mode: mode_t = 0o644, namesPerFile: Int = 1) throws {
         var first = ""
         for index in 0..<count {

@@ -17,6 +17,7 @@ final class HostileRoot {
     /// Makes a root that holds nothing but innocent account files.
     ///
     /// - Parameter parent: Where to make it; nil for the usual place.
+    /// - Throws: What kept it from being made.
     init(in parent: String? = nil) throws {
         directory = try TemporaryDirectory(in: parent)
         canary = try Canary(in: directory)

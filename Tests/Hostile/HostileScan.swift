@@ -20,6 +20,8 @@ struct HostileScan {
     ///   - wrapped: Makes the whole command line out of the agent's.
     ///   - timeout: After how many seconds the scan counts as one that hangs.
     ///   - measuresMemory: Whether the process that is started is the agent, so that its memory is the agent's.
+    ///   - sourceLocation: Where the test is that scans.
+    /// - Throws: What kept the scan from being started, or its report from being read.
     init(
         _ root: HostileRoot, _ options: [String] = [], wrapped: ([String]) -> [String] = { $0 }, timeout: Double = 30,
         measuresMemory: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
