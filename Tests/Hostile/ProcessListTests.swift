@@ -13,20 +13,20 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.link("a\u{1b}[31m\n\u{202e}b", to: "/bin/sleep")
         let process = try RunningProgram([directory.path + "/a\u{1b}[31m\n\u{202e}b", "600.\(getpid())"])
-        let shell = try RunningProgram(["sh", "-c", "sleep 600; :", Self.argument])
+        let tail = try RunningProgram(["tail", "-f", "/dev/null", Self.argument])
         let run = try ProgramRun([try AgentBinary.path, "ps"] + options)
         #expect(run.exitCode == 0)
         HarmlessText.expect(run.output)
         let lines = run.text.split(separator: "\n")
         #expect(!lines.contains { $0.hasPrefix("FORGED") })
-        #expect(lines.contains { $0.contains("FORGED") && $0.contains("x1B[2J") }, "\(shell.pid)")
+        #expect(lines.contains { $0.contains("FORGED") && $0.contains("x1B[2J") }, "\(tail.pid)")
         #expect(run.text.contains("x1B[31m"), "\(process.pid)")
     }
 
     @Test(
         "as a target, in every form of the report and in messages", .needsRoot, arguments: ["json", "text", "markdown"])
     func target(_ format: String) throws {
-        let process = try RunningProgram(["sh", "-c", "sleep 600; :", Self.argument])
+        let process = try RunningProgram(["tail", "-f", "/dev/null", Self.argument])
         let run = try AgentBinary.run("doctor", "--pid", "\(process.pid)")
         HarmlessText.expect(run.output)
         let none = try AgentBinary.run("scan", "--process", "\u{1b}2J\u{202e}nobody\\.at\\.all\n", "--output", format)

@@ -51,10 +51,13 @@ public final class RunningProgram {
     public let pid: pid_t
     private let files: TemporaryDirectory
     private var isReaped = false
+    /// The name of the thread that started it, which it has until it is the program.
+    private let starterName: String
 
     /// Starts a program.
     public init(_ arguments: [String], environment: [String: String] = [:]) throws {
         files = try TemporaryDirectory()
+        starterName = Self.field("Name:", of: "thread-self") ?? ""
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -110,17 +113,22 @@ public final class RunningProgram {
     }
 
     /// The program's `VmHWM`; proc_pid_status(5). Not `ru_maxrss` of wait4(2): exec counts the memory of the process that
-    /// it replaces, which is the test's own (`exec_mmap` in fs/exec.c), so that one says nothing of the program.
+    /// it replaces, which is the test's own (`exec_mmap` in fs/exec.c), so that one says nothing of the program. For the
+    /// same reason nothing counts until exec has changed the name, which it does after the memory.
     private var residentPeak: Int {
-        guard let file = fopen("/proc/\(pid)/status", "r") else { return 0 }
+        guard Self.field("Name:", of: "\(pid)") != starterName, let text = Self.field("VmHWM:", of: "\(pid)") else { return 0 }
+        return text.split(separator: " ").first.flatMap { Int($0) } ?? 0
+    }
+
+    private static func field(_ name: String, of process: String) -> String? {
+        guard let file = fopen("/proc/\(process)/status", "r") else { return nil }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
         while fgets(&line, CInt(line.count), file) != nil {
             let text = line.withUnsafeBufferPointer { buffer in buffer.baseAddress.map { String(cString: $0) } ?? "" }
-            guard text.hasPrefix("VmHWM:") else { continue }
-            return text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
+            if text.hasPrefix(name) { return text.dropFirst(name.count).trimmingCharacters(in: .whitespacesAndNewlines) }
         }
-        return 0
+        return nil
     }
 
     /// Ends it now.

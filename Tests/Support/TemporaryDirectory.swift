@@ -21,7 +21,7 @@ public final class TemporaryDirectory: Sendable {
 
     deinit {
         // FileManager can't remove what is deeper than PATH_MAX; rm walks by descriptors.
-        _ = try? RemovalCommand.run(path)
+        RemovalCommand.run(path)
     }
 
     /// Writes a file below it; directories on the way are made.
@@ -62,11 +62,14 @@ public final class TemporaryDirectory: Sendable {
 }
 
 private enum RemovalCommand {
-    static func run(_ path: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/rm")
-        process.arguments = ["-rf", "--one-file-system", "--", path]
-        try process.run()
-        process.waitUntilExit()
+    /// Runs rm and waits for it. Not by Foundation's `Process`: that waits until everything has ended that inherited one of
+    /// its sockets, and so for whatever another test has started meanwhile.
+    static func run(_ path: String) {
+        let arguments: [String] = ["rm", "-rf", "--one-file-system", "--", path]
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var pid: pid_t = 0
+        guard posix_spawnp(&pid, "rm", nil, nil, &words, environ) == 0 else { return }
+        waitpid(pid, nil, 0)
     }
 }
