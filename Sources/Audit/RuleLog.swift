@@ -10,6 +10,8 @@ public struct RuleLog: Sendable {
     /// The most bytes that the paths of one rule's findings may have together.
     public static let mostPathBytes = 1 << 20
 
+    /// The longest path of a finding that is listed, in bytes. Longer ones, which only deep trees have, are counted.
+    static let longestPath = 64 << 10
     /// The most bytes of files that one rule reads on one thread of the walk.
     static let mostReadBytes = 256 << 20
 
@@ -46,6 +48,23 @@ public struct RuleLog: Sendable {
             Finding(
                 ruleID: description.id, severity: severity, path: path.map { ReportPath(bytes: $0.bytes) },
                 message: message))
+    }
+
+    /// Records a finding at an entry of the walk.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry.
+    ///   - batch: The batch that it is in.
+    ///   - message: What it is, in one line.
+    ///   - severity: How grave it is; nil for the rule's own severity.
+    public mutating func find(
+        _ entry: WalkedEntry, in batch: borrowing WalkBatch, _ message: String, severity: Severity? = nil
+    ) {
+        guard batch.pathLength(of: entry) <= Self.longestPath else {
+            counts[severity ?? description.severity, default: 0] += 1
+            return
+        }
+        find(batch.path(of: entry), message, severity: severity)
     }
 
     /// Records that something could not be seen.
@@ -126,9 +145,7 @@ public struct RuleLog: Sendable {
     }
 
     private mutating func keep(_ finding: Finding) {
-        // One path may be as long as a tree is deep: such a one is counted and not listed.
         let length = finding.path?.bytes.count ?? 0
-        guard length <= ExamplePaths.longestPath * 16 else { return }
         kept.append(finding)
         keptBytes += length
         if kept.count >= 2 * Self.mostFindings || keptBytes >= 2 * Self.mostPathBytes { cut() }

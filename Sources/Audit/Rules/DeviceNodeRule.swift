@@ -21,7 +21,7 @@ struct DeviceNodeRule: AuditRule {
             guard kind == .blockDevice || status.specialDevice != 0 else { continue }
             let (major, minor) = (status.specialDevice >> 32, status.specialDevice & 0xffff_ffff)
             log.find(
-                batch.path(of: entries[index]),
+                entries[index], in: batch,
                 "\(kind == .blockDevice ? "block" : "character") device \(major):\(minor), mode \(octal(status.mode))")
         }
     }

@@ -35,11 +35,11 @@ struct FileCapabilityRule: AuditRule {
             case .unknown(let unknown): log.miss(unknown)
             case .value(let bytes):
                 guard let capabilities = FileCapabilities(bytes) else {
-                    log.find(batch.path(of: entry), "security.capability has an unknown form", severity: .high)
+                    log.find(entry, in: batch, "security.capability has an unknown form", severity: .high)
                     continue
                 }
                 let isGrave = !capabilities.permitted.isDisjoint(with: Self.grave)
-                log.find(batch.path(of: entry), capabilities.text, severity: isGrave ? .high : nil)
+                log.find(entry, in: batch, capabilities.text, severity: isGrave ? .high : nil)
             }
         }
     }

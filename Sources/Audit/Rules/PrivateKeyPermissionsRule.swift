@@ -39,7 +39,7 @@ struct PrivateKeyPermissionsRule: AuditRule {
             case .value(let read):
                 if Self.markers.contains(where: { contains(read.bytes, $0) }) {
                     log.find(
-                        batch.path(of: entry),
+                        entry, in: batch,
                         "a private key, mode \(octal(entry.status.mode)), owner \(entry.status.uid):\(entry.status.gid)"
                     )
                 } else if read.isCut {

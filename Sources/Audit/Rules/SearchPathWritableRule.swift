@@ -21,7 +21,7 @@ struct SearchPathWritableRule: AuditRule {
             let status = entries[index].status
             guard status.kind == .regular, process.mayWrite(status) else { continue }
             log.find(
-                batch.path(of: entries[index]),
+                entries[index], in: batch,
                 "user \(process.uid) may write to it: mode \(octal(status.mode)), owner \(status.uid):\(status.gid)")
         }
     }

@@ -20,7 +20,7 @@ struct SetuidSetgidRule: AuditRule {
             guard isSetuid || isSetgid else { continue }
             let words = [isSetuid ? "setuid \(status.uid)" : nil, isSetgid ? "setgid \(status.gid)" : nil]
             log.find(
-                batch.path(of: entries[index]),
+                entries[index], in: batch,
                 "\(words.compactMap(\.self).joined(separator: " and ")), mode \(octal(status.mode))")
         }
     }

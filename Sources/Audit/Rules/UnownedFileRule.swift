@@ -31,7 +31,7 @@ struct UnownedFileRule: AuditRule {
                 continue
             }
             let words = [hasUser ? nil : "no user \(status.uid)", hasGroup ? nil : "no group \(status.gid)"]
-            log.find(batch.path(of: entries[index]), words.compactMap(\.self).joined(separator: " and "))
+            log.find(entries[index], in: batch, words.compactMap(\.self).joined(separator: " and "))
         }
     }
 

@@ -14,7 +14,7 @@ struct WorldWritableDirectoryRule: AuditRule {
         for index in entries.indices {
             let status = entries[index].status
             guard status.mode & 0o1002 == 0o002, status.kind == .directory else { continue }
-            log.find(batch.path(of: entries[index]), "mode \(octal(status.mode)), owner \(status.uid):\(status.gid)")
+            log.find(entries[index], in: batch, "mode \(octal(status.mode)), owner \(status.uid):\(status.gid)")
         }
     }
 

@@ -41,6 +41,11 @@ public struct WalkBatch: ~Copyable {
         directory.path(appending: nameBytes(of: entry))
     }
 
+    /// The length of an entry's path, in bytes, told without building it: a path may be as long as its tree is deep.
+    public func pathLength(of entry: WalkedEntry) -> Int {
+        directory.pathLength + 1 + Int(entry.nameLength)
+    }
+
     /// The directory's path from the walk's root.
     public var directoryPath: TargetPath { directory.path() }
 

@@ -11,6 +11,8 @@ import SystemPackage
 final class WalkDirectory: Sendable {
     let name: [UInt8]
     let depth: Int
+    /// The length of its path in bytes; 0 for the walk's root.
+    let pathLength: Int
     let status: FileStatus
     /// Whether it, or a directory above it, lets everybody write.
     let isInWorldWritablePlace: Bool
@@ -39,6 +41,7 @@ final class WalkDirectory: Sendable {
         self.parent = parent
         self.status = status
         depth = parent.map { $0.depth + 1 } ?? 0
+        pathLength = parent.map { $0.pathLength + 1 + name.count } ?? 0
         isInWorldWritablePlace = status.mode & 0o002 != 0 || parent?.isInWorldWritablePlace ?? false
         state = Mutex(State())
     }
@@ -59,15 +62,13 @@ final class WalkDirectory: Sendable {
     /// The path from the walk's root, with a leading slash.
     func path(appending last: UnsafeRawBufferPointer? = nil) -> TargetPath {
         var chain: [WalkDirectory] = []
-        var length = last.map { $0.count + 1 } ?? 0
         var next: WalkDirectory? = self
         while let directory = next, directory.parent != nil {
             chain.append(directory)
-            length += directory.name.count + 1
             next = directory.parent
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(max(1, length))
+        bytes.reserveCapacity(pathLength + 1 + (last?.count ?? 0))
         for directory in chain.reversed() {
             bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: directory.name)

@@ -9,7 +9,7 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
     private let limiter: DescriptorLimiter
     private let attributes: ExtendedAttributeReader
     private let rootStatus: FileStatus
-    private var reader = DirectoryReader(capacity: Walker.largeBuffer)
+    private var reader = DirectoryReader(capacity: Walker.largestBuffer)
     private let records: UnsafeMutableBufferPointer<WalkedEntry>
     private var stack: [WalkDirectory] = []
     /// Up to this place in the stack, what could be closed early has been.
@@ -27,7 +27,7 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
         self.attributes = attributes
         self.rootStatus = rootStatus
         self.visitor = visitor
-        records = .allocate(capacity: Walker.largeBuffer / DirectoryReader.shortestRecord + 1)
+        records = .allocate(capacity: Walker.largestBuffer / DirectoryReader.shortestRecord + 1)
     }
 
     deinit {
@@ -51,7 +51,7 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
     /// Looks at a directory's next entries.
     private mutating func list(_ directory: WalkDirectory) {
         guard let descriptor = open(directory) else { return }
-        let limit = directory.depth < Walker.largeBufferDepth ? Walker.largeBuffer : Walker.smallBuffer
+        let limit = Walker.bufferLimit(depth: directory.depth)
         let outcome = reader.fill(from: descriptor, limit: limit)
         switch outcome {
         case .more:

@@ -15,10 +15,18 @@ public protocol WalkVisitor {
 public struct Walker: Sendable {
     /// The deepest directory whose entries are looked at; the root is 0. What lies deeper is counted as left out.
     public static let maximumDepth = 20_000
-    /// Down to this depth, listing buffers are large; below it, small, so that a deep and wide tree can't fill memory.
-    static let largeBufferDepth = 32
-    static let largeBuffer = 64 << 10
-    static let smallBuffer = 4 << 10
+    /// The largest listing buffer, in bytes.
+    static let largestBuffer = 64 << 10
+
+    /// How much of the listing buffer a directory at a depth may fill. What a buffer's directories leave waiting adds up
+    /// over the levels, so the deeper, the less: some 100 MiB at the very most, in a tree made for it.
+    static func bufferLimit(depth: Int) -> Int {
+        switch depth {
+        case ..<32: largestBuffer
+        case ..<512: 4 << 10
+        default: 512
+        }
+    }
 
     /// Whether the walk enters other mounts.
     public let crossesMounts: Bool
