@@ -116,7 +116,9 @@ public final class RunningProgram {
     /// it replaces, which is the test's own (`exec_mmap` in fs/exec.c), so that one says nothing of the program. For the
     /// same reason nothing counts until exec has changed the name, which it does after the memory.
     private var residentPeak: Int {
-        guard Self.field("Name:", of: "\(pid)") != starterName, let text = Self.field("VmHWM:", of: "\(pid)") else { return 0 }
+        guard Self.field("Name:", of: "\(pid)") != starterName, let text = Self.field("VmHWM:", of: "\(pid)") else {
+            return 0
+        }
         return text.split(separator: " ").first.flatMap { Int($0) } ?? 0
     }
 
@@ -126,7 +128,9 @@ public final class RunningProgram {
         var line = [CChar](repeating: 0, count: 256)
         while fgets(&line, CInt(line.count), file) != nil {
             let text = line.withUnsafeBufferPointer { buffer in buffer.baseAddress.map { String(cString: $0) } ?? "" }
-            if text.hasPrefix(name) { return text.dropFirst(name.count).trimmingCharacters(in: .whitespacesAndNewlines) }
+            if text.hasPrefix(name) {
+                return text.dropFirst(name.count).trimmingCharacters(in: .whitespacesAndNewlines)
+            }
         }
         return nil
     }
