@@ -17,7 +17,11 @@ struct Judgement {
         rules: [any AuditRule], _ root: borrowing TargetRoot, _ context: AuditContext, _ visitors: [AuditVisitor],
         _ summary: WalkSummary
     ) {
-        let walkGap = Self.walkGap(summary)
+        // A process that called chroot(2) shows a part of its container for the whole.
+        let isPart = context.process != nil && root.status.isMountRoot == false
+        let part =
+            "the process's root is a directory within its container (chroot): what lies outside it was not seen"
+        let walkGap = [isPart ? part : nil, Self.walkGap(summary)].compactMap(\.self).joined(separator: "; ")
         var results: [RuleResult] = []
         var findings: [Finding] = []
         var totals: [Severity: Int] = [:]
@@ -30,7 +34,8 @@ struct Judgement {
             findings += listed
             for (severity, count) in log.counts { totals[severity, default: 0] += count }
             gaps += log.gaps
-            let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk ? walkGap : nil].compactMap(\.self)
+            let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk && !walkGap.isEmpty ? walkGap : nil]
+                .compactMap(\.self)
             results.append(
                 RuleResult(
                     rule.description, status: log.count > 0 ? .failed : reason.isEmpty ? .passed : .skipped,
@@ -40,7 +45,7 @@ struct Judgement {
         self.results = results
         self.findings = findings
         counts = Verdict.Counts { totals[$0] ?? 0 }
-        coverage = Self.coverage(summary, gaps)
+        coverage = Self.coverage(summary, gaps, isPart: isPart, hasProcess: context.process != nil)
     }
 
     /// What the walk could not see on the root's own mount, in one line; nil where it saw all.
@@ -55,7 +60,7 @@ struct Judgement {
             let because = left.reason == .depthLimit ? "lie too deep" : "are mounted in a circle"
             parts.append("\(left.count) directories \(because)\(example(left.examples.paths, of: left.count))")
         }
-        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+        return parts.isEmpty ? nil : parts.sorted().joined(separator: "; ")
     }
 
     /// What a rule could not see of the files that it needs, in one line.
@@ -75,25 +80,35 @@ struct Judgement {
     }
 
     private struct GapKey: Hashable {
-        let reason: Unknown.Reason
+        let word: String
         let errno: Errno?
     }
 
-    private static func coverage(_ summary: WalkSummary, _ gaps: [RuleLog.Gap]) -> Coverage {
+    private static func coverage(
+        _ summary: WalkSummary, _ gaps: [RuleLog.Gap], isPart: Bool, hasProcess: Bool
+    ) -> Coverage {
+        func remedy(_ reason: Unknown.Reason) -> String? { Self.remedy(reason, hasProcess: hasProcess) }
         var unreadable = summary.unreadable.map { unread in
             Coverage.Gap(
                 subject: unread.subject == .directoryContent ? .directory : .status, reason: word(unread.reason),
                 errno: unread.errno?.name, count: unread.count, examples: unread.examples.paths.map(reportPath),
                 remedy: remedy(unread.reason))
         }
-        for (key, gaps) in Dictionary(grouping: gaps, by: { GapKey(reason: $0.reason, errno: $0.errno) }) {
+        for (key, gaps) in Dictionary(grouping: gaps, by: { GapKey(word: word($0.reason), errno: $0.errno) }) {
             // Several rules may have missed the same file: it counts once, as far as the files are known by name.
             let named = Set(gaps.flatMap(\.examples.paths))
             let unnamed = gaps.reduce(0) { $0 + $1.count - $1.examples.paths.count }
             unreadable.append(
                 Coverage.Gap(
-                    subject: .file, reason: word(key.reason), errno: key.errno?.name, count: named.count + unnamed,
-                    examples: ExamplePaths(Array(named)).paths.map(reportPath), remedy: remedy(key.reason)))
+                    subject: .file, reason: key.word, errno: key.errno?.name, count: named.count + unnamed,
+                    examples: ExamplePaths(Array(named)).paths.map(reportPath),
+                    remedy: gaps.first.flatMap { remedy($0.reason) }))
+        }
+        if isPart {
+            unreadable.append(
+                Coverage.Gap(
+                    subject: .subtree, reason: "outside-chroot", errno: nil, count: 1, examples: [],
+                    remedy: "scan another process of the container, by --pid"))
         }
         let leftOut = summary.leftOut.map { left in
             Coverage.Gap(
@@ -138,8 +153,9 @@ struct Judgement {
         }
     }
 
-    private static func remedy(_ reason: Unknown.Reason) -> String? {
+    private static func remedy(_ reason: Unknown.Reason, hasProcess: Bool) -> String? {
         switch reason {
+        case .permissionDenied where !hasProcess: "run the agent as a user who may read it"
         case .permissionDenied:
             "readable with runAsUser: 0 and the capabilities DAC_READ_SEARCH and SYS_PTRACE"
         case .otherMount: "--cross-mounts looks at other mounts too"

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import LinuxSystem
 import PrintableText
@@ -22,7 +23,7 @@ public struct OutputRequest: Sendable, Equatable {
             return
         }
         guard !parts[1].isEmpty else { return nil }
-        path = parts[1] == "-" ? nil : String(parts[1])
+        path = parts[1] == "-" || parts[1] == "/dev/stdout" ? nil : String(parts[1])
     }
 
     /// A place and a form.
@@ -75,12 +76,14 @@ public struct OutputPlan: ~Copyable {
     private static func open(_ request: OutputRequest) throws(Errno) -> Sink {
         guard let path = request.path else { return Sink(request: request, descriptor: .standardOutput) }
         do {
-            // A FIFO or a device can't be replaced by a file: it is written in place.
+            // A link, a FIFO or a device can't be replaced by a file: it is written in place.
             var status = stat()
-            if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
                 return Sink(request: request, descriptor: try FileDescriptor.open(path, .writeOnly))
             }
-            let temporary = "\(path).\(getpid()).part"
+            var random: UInt64 = 0
+            _ = withUnsafeMutableBytes(of: &random) { cl_random($0.baseAddress, $0.count) }
+            let temporary = "\(path).\(String(random, radix: 36)).part"
             let descriptor = try FileDescriptor.open(
                 temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
@@ -110,11 +113,14 @@ public struct OutputPlan: ~Copyable {
             let name = sink.request.path.map { printable($0) } ?? "standard output"
             do {
                 let text = try report.rendered(as: sink.request.format, colour: colour && sink.request.path == nil)
+                // What was written in place before; a FIFO or a device has nothing to cut.
+                if sink.request.path != nil, sink.temporary == nil { _ = ftruncate(sink.descriptor.rawValue, 0) }
                 try sink.descriptor.writeAll(text.utf8)
-                if let temporary = sink.temporary, let path = sink.request.path {
-                    guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
-                }
+                // A full disk may show only at close: the old report stays until the new one is whole.
                 if sink.request.path != nil { try sink.descriptor.close() }
+                if let temporary = sink.temporary, let path = sink.request.path, rename(temporary, path) != 0 {
+                    throw Errno(rawValue: errno)
+                }
             } catch let errno as Errno {
                 Self.discard(sink)
                 failures.append("\(name): \(errno.name)")

@@ -26,11 +26,15 @@ enum OwnSurroundings {
     /// Whether some users are not mapped into the agent's user namespace, and all show as the overflow user; the lines of
     /// `/proc/PID/uid_map` are first id inside, first id outside, number of ids (user_namespaces(7)).
     static var hidesOwners: Bool {
-        guard let map = contents("/proc/self/uid_map") else { return false }
+        ["/proc/self/uid_map", "/proc/self/gid_map"].contains { !mapsAll($0) }
+    }
+
+    private static func mapsAll(_ path: String) -> Bool {
+        guard let map = contents(path) else { return true }
         let mapped = map.split(separator: UInt8(ascii: "\n")).compactMap { line in
             line.split(separator: UInt8(ascii: " ")).last.flatMap { UInt64(String(decoding: $0, as: UTF8.self)) }
         }
-        return mapped.reduce(0, +) < UInt64(UInt32.max)
+        return mapped.reduce(0, +) >= UInt64(UInt32.max)
     }
 
     private static func contents(_ path: String) -> [UInt8]? {

@@ -49,8 +49,7 @@ public struct ProcessListing: Codable, Sendable {
     public init(_ table: ProcessTable) {
         var roles: [Int32: Role] = [:]
         for group in table.containers {
-            let isOwn = table.own.map { group.container.isSame(as: $0.container) } ?? false
-            let role: Role = isOwn ? .own : table.isInfrastructure(group) ? .infrastructure : .other
+            let role: Role = table.isOwn(group) ? .own : table.isInfrastructure(group) ? .infrastructure : .other
             for process in group.processes { roles[process.pid] = role }
             if role == .other { roles[group.first.pid] = .target }
         }

@@ -1,4 +1,5 @@
 import Audit
+import CLinux
 import Glibc
 import LinuxSystem
 import PrintableText
@@ -25,17 +26,18 @@ public struct Scan: Sendable {
         let finder = TargetFinder()
         switch request.source {
         case .process(let selector):
-            let (target, own) = try finder.find(selector, wait: request.wait)
-            let held = try finder.hold(target)
-            let descriptor = try finder.openRoot(of: held, target, own: own)
-            let root: TargetRoot
-            do {
-                root = try TargetRoot(adopting: descriptor, crossesMounts: request.crossesMounts)
-            } catch {
-                throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
+            let deadline = cl_realtime_nanoseconds() + Int64(request.wait) * 1_000_000_000
+            while true {
+                do throws(AgentFailure) {
+                    return try scan(selector, finder, on: threads, run, until: deadline)
+                } catch {
+                    // A target that has just begun may still be its container's runtime, or another user.
+                    guard error.exitCode == .targetUnreachable, cl_realtime_nanoseconds() < deadline else {
+                        throw error
+                    }
+                    cl_sleep_milliseconds(50)
+                }
             }
-            let facts = TargetFacts(target, held)
-            return try scan(root, on: threads, facts.forAudit, facts.forReport, own, run)
         case .directory(let path):
             let own = try finder.own()
             let root: TargetRoot
@@ -51,10 +53,28 @@ public struct Scan: Sendable {
     }
 
     private func scan(
+        _ selector: TargetSelector, _ finder: TargetFinder, on threads: WorkerThreads, _ run: RunStart,
+        until deadline: Int64
+    ) throws(AgentFailure) -> Report {
+        let left = max(0, deadline - cl_realtime_nanoseconds()) / 1_000_000_000
+        let (target, own) = try finder.find(selector, wait: Int(left))
+        let held = try finder.hold(target)
+        let descriptor = try finder.openRoot(of: held, target, own: own)
+        let root: TargetRoot
+        do {
+            root = try TargetRoot(adopting: descriptor, crossesMounts: request.crossesMounts)
+        } catch {
+            throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
+        }
+        let facts = TargetFacts(target, held)
+        return try scan(root, on: threads, facts.forAudit, facts.forReport, own, run)
+    }
+
+    private func scan(
         _ root: borrowing TargetRoot, on threads: WorkerThreads, _ process: AuditContext.TargetProcess?,
         _ target: Target, _ own: ProcessRecord, _ run: RunStart
     ) throws(AgentFailure) -> Report {
-        let rules = builtInRules()
+        let rules = builtInRules().filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: OwnSurroundings.hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]

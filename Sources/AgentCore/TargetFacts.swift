@@ -2,6 +2,7 @@ import Audit
 import LinuxSystem
 import PrintableText
 import ScanReport
+import TargetFilesystem
 import TargetProcess
 
 /// What is known of a target's process, gathered while it can still be asked.
@@ -12,10 +13,14 @@ struct TargetFacts {
     init(_ process: ProcessRecord, _ held: borrowing HeldProcess) {
         let status = process.status
         let isRootReadOnly = held.mounts?.last { $0.mountPoint == Array("/".utf8) }?.isReadOnly
-        let variable = Array("PATH=".utf8)
-        let searchPath = held.environment()?.first { $0.starts(with: variable) }.map {
-            Array($0.dropFirst(variable.count))
-        }
+        let place = TargetPath("/proc/\(process.pid)/environ")
+        let searchPath: Answer<[UInt8]> =
+            switch held.variable("PATH") {
+            case .value(let value): .value(value)
+            case .unset: .absent
+            case .unknown(let errno?): .unknown(Unknown(errno, path: place))
+            case .unknown(nil): .unknown(Unknown(.overLimit, path: place))
+            }
         forAudit = AuditContext.TargetProcess(
             uid: status.uid.effective, groups: Set(status.groups + [status.gid.effective]),
             capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath)

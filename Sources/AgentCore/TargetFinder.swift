@@ -52,7 +52,9 @@ public struct TargetFinder: Sendable {
         let deadline = cl_realtime_nanoseconds() + Int64(wait) * 1_000_000_000
         while true {
             // The whole table only where it is needed: a node shows thousands of processes.
-            if case .pid(let pid) = selector, let process = try? proc.record(of: pid) { return (process, own) }
+            if case .pid(let pid) = selector, let process = try? proc.record(of: pid), !process.isKernelThread {
+                return (process, own)
+            }
             let table = try table()
             do throws(SelectionFailure) {
                 return (try table.select(selector, hidesProcesses: proc.hidesProcesses), own)

@@ -73,10 +73,12 @@ public struct Accounts: Sendable {
         self.malformed = malformed
     }
 
-    /// The fields of a line; nil for a blank one, a comment, and the `+` and `-` entries of nsswitch.conf(5)'s compat.
+    /// The fields of a line; nil for a blank one. Comments, and the `+` and `-` entries of nsswitch.conf(5)'s compat, are
+    /// accounts for one C library and none for another: they have no fields, and so are malformed.
     private static func fields(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
         let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-        guard let first = text.first, !"#+-".utf8.contains(first) else { return nil }
+        guard let first = text.first else { return nil }
+        if "#+-".utf8.contains(first) { return [] }
         return line.split(separator: UInt8(ascii: ":"), maxSplits: mostFields - 1, omittingEmptySubsequences: false)
     }
 

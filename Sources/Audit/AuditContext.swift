@@ -7,8 +7,10 @@ public struct AuditContext: Sendable {
     public let accounts: Accounts
     /// The target's own process; nil for a directory.
     public let process: TargetProcess?
-    /// The directories in which the target looks for programs, as far as they are there, by which directory each is.
-    public let searchPath: [FileIdentity: TargetPath]
+    /// The directories in which the target looks for programs, as far as they are there, each once.
+    public let searchPath: [TargetPath]
+    /// The root's own status, by which what lies on its mount is told from what was mounted below it.
+    public let rootStatus: FileStatus
     /// Directories of the search path that could not be looked at.
     public let unknownSearchPath: [Unknown]
     /// Whether every owner that is not mapped into the agent's user namespace shows as the overflow user.
@@ -24,12 +26,13 @@ public struct AuditContext: Sendable {
         public let capabilities: CapabilitySet
         /// Whether its root can't be written to, as its mounts say; nil where that is not known.
         public let isRootReadOnly: Bool?
-        /// Its environment's `PATH`; nil where that may not be read or is not set.
-        public let searchPath: [UInt8]?
+        /// Its environment's `PATH`.
+        public let searchPath: Answer<[UInt8]>
 
         /// A process from its parts.
         public init(
-            uid: UInt32, groups: Set<UInt32>, capabilities: CapabilitySet, isRootReadOnly: Bool?, searchPath: [UInt8]?
+            uid: UInt32, groups: Set<UInt32>, capabilities: CapabilitySet, isRootReadOnly: Bool?,
+            searchPath: Answer<[UInt8]>
         ) {
             self.uid = uid
             self.groups = groups
@@ -52,26 +55,39 @@ public struct AuditContext: Sendable {
     ///   - hidesOwners: Whether the agent's user namespace does not map every user.
     public init(_ root: borrowing TargetRoot, process: TargetProcess?, hidesOwners: Bool) {
         accounts = Accounts(root)
+        rootStatus = root.status
         self.process = process
         self.hidesOwners = hidesOwners
-        var found: [FileIdentity: TargetPath] = [:]
+        var found: [TargetPath] = []
+        var seen: Set<FileIdentity> = []
         var unknown: [Unknown] = []
         // The usual directories always: a process can write anything into what shows as its environment.
-        let separator = UInt8(ascii: ":")
-        let directories = [Array(Self.defaultSearchPath.utf8), process?.searchPath ?? []].flatMap {
-            $0.split(separator: separator).filter { $0.first == UInt8(ascii: "/") }
+        var values = [Array(Self.defaultSearchPath.utf8)]
+        switch process?.searchPath {
+        case .value(let own)?: values.append(own)
+        case .unknown(let reason)?: unknown.append(reason)
+        case .absent?, nil: break
         }
-        for bytes in directories.prefix(Self.mostSearchDirectories) {
-            let path = TargetPath(bytes: Array(bytes))
+        let directories = values.flatMap { value in
+            value.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
+                TargetPath(bytes: Array($0))
+            }
+        }
+        for path in directories.prefix(Self.mostSearchDirectories) {
+            // An empty or relative one is the working directory of whoever looks, at that moment.
+            guard path.bytes.first == UInt8(ascii: "/") else {
+                unknown.append(Unknown(.notSupported, path: path))
+                continue
+            }
             switch root.stat(path) {
             case .value(let status):
-                if status.kind == .directory, found[status.identity] == nil { found[status.identity] = path }
+                if status.kind == .directory, seen.insert(status.identity).inserted { found.append(path) }
             case .absent: break
             case .unknown(let reason): unknown.append(reason)
             }
         }
         if directories.count > Self.mostSearchDirectories {
-            unknown.append(Unknown(.overLimit, path: TargetPath(bytes: Array(directories[Self.mostSearchDirectories]))))
+            unknown.append(Unknown(.overLimit, path: directories[Self.mostSearchDirectories]))
         }
         searchPath = found
         unknownSearchPath = unknown

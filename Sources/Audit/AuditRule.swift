@@ -12,6 +12,9 @@ public protocol AuditRule: Sendable {
     /// Looks at what needs no walk. Called once, after it.
     func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog)
 
+    /// Whether the rule asks about a process, and so has nothing to say of a directory.
+    var needsProcess: Bool { get }
+
     /// Whether a place that the walk could not see may hide something that the rule looks for.
     var needsWholeWalk: Bool { get }
 }
@@ -21,6 +24,8 @@ extension AuditRule {
     public func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {}
     /// Looks at nothing.
     public func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {}
+    /// Most rules ask about files only.
+    public var needsProcess: Bool { false }
     /// Most rules do.
     public var needsWholeWalk: Bool { true }
 }

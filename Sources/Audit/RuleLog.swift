@@ -10,6 +10,8 @@ public struct RuleLog: Sendable {
     /// The most bytes that the paths of one rule's findings may have together.
     public static let mostPathBytes = 1 << 20
 
+    /// The most links whose targets one rule looks up: each can be made to cost thousands of steps.
+    static let mostSuspects = 256
     /// The longest path of a finding that is listed, in bytes. Longer ones, which only deep trees have, are counted.
     static let longestPath = 64 << 10
     /// The most bytes of files that one rule reads on one thread of the walk.
@@ -108,19 +110,25 @@ public struct RuleLog: Sendable {
         return true
     }
 
-    /// Notes a place to look at after the walk. Beyond a bound, it is a gap.
-    mutating func suspect(_ path: TargetPath) {
-        guard suspects.count < Self.mostFindings, path.bytes.count <= ExamplePaths.longestPath else {
-            miss(Unknown(.overLimit, path: path))
+    /// Notes a link to look at after the walk. Beyond a bound, it is a gap.
+    mutating func suspect(_ entry: WalkedEntry, in batch: borrowing WalkBatch) {
+        guard suspects.count < Self.mostSuspects, batch.pathLength(of: entry) <= ExamplePaths.longestPath else {
+            missMany(.overLimit, 1)
             return
         }
-        suspects.append(path)
+        suspects.append(batch.path(of: entry))
     }
 
-    /// Hands over the places that were noted, and forgets them.
+    /// Hands over the places that were noted, the first by their bytes up to the bound, and forgets them.
     mutating func takeSuspects() -> [TargetPath] {
-        defer { suspects = [] }
-        return suspects
+        let sorted = suspects.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        suspects = []
+        if sorted.count > Self.mostSuspects { missMany(.overLimit, sorted.count - Self.mostSuspects) }
+        return Array(sorted.prefix(Self.mostSuspects))
+    }
+
+    private mutating func missMany(_ reason: Unknown.Reason, _ count: Int) {
+        addGap(Gap(reason: reason, errno: nil, count: count, examples: ExamplePaths()))
     }
 
     /// Records that the rule can't say anything of this target.

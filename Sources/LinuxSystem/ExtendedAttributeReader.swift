@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import Synchronization
 public import SystemPackage
 
@@ -32,8 +33,16 @@ public final class ExtendedAttributeReader: Sendable {
                 default: return Array(buffer.prefix(max(0, result)))
                 }
             }
-            result = cl_lgetxattr(
-                "/proc/self/fd/\(directory)/" + String(cString: name), attribute, buffer.baseAddress, buffer.count)
+            // The name's own bytes, which need not be text.
+            let length = strlen(name) + 1
+            let path =
+                Array("/proc/self/fd/\(directory)/".utf8)
+                + UnsafeRawBufferPointer(start: UnsafeRawPointer(name), count: length)
+            result = path.withUnsafeBufferPointer { path in
+                path.withMemoryRebound(to: CChar.self) { path in
+                    path.baseAddress.map { cl_lgetxattr($0, attribute, buffer.baseAddress, buffer.count) } ?? 0
+                }
+            }
             return Array(buffer.prefix(max(0, result)))
         }
         if result >= 0 { return value }

@@ -81,6 +81,8 @@ public struct FileStatus: Sendable, BitwiseCopyable {
     public let mountID: UInt64?
     /// The device that a device node stands for.
     public let specialDevice: UInt64
+    /// Whether it is the root of a mount, or nil on kernels before 5.8, which do not say.
+    public let isMountRoot: Bool?
 
     /// Reads the kernel's structure.
     @inlinable public init(_ raw: borrowing cl_statx) {
@@ -92,6 +94,8 @@ public struct FileStatus: Sendable, BitwiseCopyable {
         identity = FileIdentity(device: UInt64(raw.dev_major) << 32 | UInt64(raw.dev_minor), inode: raw.inode)
         mountID = raw.mask & CL_STATX_MNT_ID != 0 ? raw.mount_id : nil
         specialDevice = UInt64(raw.rdev_major) << 32 | UInt64(raw.rdev_minor)
+        let mountRoot = UInt64(CL_STATX_ATTR_MOUNT_ROOT)
+        isMountRoot = raw.attributes_mask & mountRoot != 0 ? raw.attributes & mountRoot != 0 : nil
     }
 
     /// What kind of file it is.
@@ -134,9 +138,10 @@ public func status(
     }
 }
 
+/// `AT_STATX_DONT_SYNC`: what the kernel has, without asking a server that may never answer.
 private func status(cString name: UnsafePointer<CChar>, at directory: CInt, _ flags: CInt) throws(Errno) -> FileStatus {
     var raw = cl_statx()
-    let result = cl_statx(directory, name, flags, CL_STATX_BASIC_STATS | CL_STATX_MNT_ID, &raw)
+    let result = cl_statx(directory, name, flags | CL_AT_STATX_DONT_SYNC, CL_STATX_BASIC_STATS | CL_STATX_MNT_ID, &raw)
     guard result == 0 else { throw Errno(rawValue: -result) }
     return FileStatus(raw)
 }

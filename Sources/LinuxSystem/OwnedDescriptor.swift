@@ -86,11 +86,11 @@ func withNulTerminated<Result: ~Copyable>(
     _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws(Errno) -> Result
 ) throws(Errno) -> Result {
     guard !bytes.contains(0) else { throw .invalidArgument }
-    let terminated = bytes.map(CChar.init(bitPattern:)) + [0]
+    let terminated = bytes + [0]
     var result: Result?
     try terminated.withUnsafeBufferPointer { (buffer) throws(Errno) in
         guard let base = buffer.baseAddress else { throw .invalidArgument }
-        result = try body(base)
+        result = try body(UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self))
     }
     guard let result = result.take() else { throw .invalidArgument }
     return result

@@ -60,7 +60,13 @@ extension Verdict {
         status = failed > 0 ? .findings : skipped == 0 && coverage.isComplete ? .clean : .incomplete
         let found = Severity.allCases.reversed().filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.rawValue)" }
         let rulesText = "\(passed) passed, \(failed) failed, \(skipped) skipped of \(rules.count) rules"
-        let seen = coverage.isComplete ? "everything was seen" : "not everything could be seen"
+        let mounts = coverage.leftOut.reduce(0) { $0 + $1.count }
+        let seen =
+            !coverage.isComplete
+            ? "not everything could be seen"
+            : mounts == 0
+                ? "everything was seen"
+                : "all of the root's own mount was seen, and \(mounts) mounted below it left out"
         let findings =
             found.isEmpty
             ? (status == .clean ? "Nothing found" : "Nothing found in what could be seen")

@@ -44,6 +44,8 @@ struct DirectoryReader: ~Copyable {
         used = 0
         while limit - used >= Self.longestRecord {
             let got = cl_getdents64(descriptor, storage + used, limit - used)
+            // A name longer than those of Linux's own file systems may need more than is left.
+            if got == -Int(Errno.invalidArgument.rawValue), used > 0 { return .more }
             if got < 0 { return .failed(Errno(rawValue: CInt(-got))) }
             if got == 0 { return .ended }
             used += got

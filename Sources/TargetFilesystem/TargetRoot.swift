@@ -75,7 +75,7 @@ extension TargetRoot {
     static var mostLinks: Int { 40 }
     /// The most names that one resolution may open, all links' targets included: what 40 links of PATH_MAX bytes could
     /// ask for is far more than any true path needs.
-    static var mostSteps: Int { 16_384 }
+    static var mostSteps: Int { 4_096 }
 
     /// Walks a path from the root.
     ///

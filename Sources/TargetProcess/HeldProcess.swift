@@ -99,11 +99,39 @@ public struct HeldProcess: ~Copyable, Sendable {
         return root
     }
 
-    /// The process's environment; nil where it may not be read.
+    /// What a process's environment says of a variable.
+    public enum Variable: Sendable, Equatable {
+        /// Its value; where it stands several times, the first, which getenv(3) finds.
+        case value([UInt8])
+        /// It is not set.
+        case unset
+        /// The environment is longer than what was read of it, or can't be read at all.
+        case unknown(Errno?)
+    }
+
+    /// A variable of the process's environment. The process can write anything there.
     ///
-    /// - Parameter limit: The most bytes to read: the process can write anything there.
-    public func environment(upTo limit: Int = 256 << 10) -> [[UInt8]]? {
-        (try? read("environ", in: directory, upTo: limit)).map { $0.split(separator: 0).map(Array.init) }
+    /// - Parameters:
+    ///   - name: The variable's name.
+    ///   - limit: The most bytes to read of the environment.
+    public func variable(_ name: String, limit: Int = 4 << 20) -> Variable {
+        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+        do {
+            let descriptor = try openForReading(Array("environ".utf8), at: directory, [.noWait])
+            let environment = try LinuxSystem.read(descriptor, upTo: limit)
+            var rest = environment.bytes[...]
+            while !rest.isEmpty {
+                let entry = rest.prefix { $0 != 0 }
+                rest = rest[entry.endIndex...].dropFirst()
+                // The last entry of a cut environment is cut itself.
+                if entry.starts(with: prefix), !(rest.isEmpty && environment.isCut) {
+                    return .value(Array(entry.dropFirst(prefix.count)))
+                }
+            }
+            return environment.isCut ? .unknown(nil) : .unset
+        } catch {
+            return .unknown(error)
+        }
     }
 
     /// The process's mounts; nil where they may not be read.

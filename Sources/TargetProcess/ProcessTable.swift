@@ -32,6 +32,11 @@ public struct ProcessRecord: Sendable {
         self.container = container
     }
 
+    /// Whether it is a thread of the kernel, which has no root of its own.
+    public var isKernelThread: Bool {
+        arguments.isEmpty && executable == nil && container.id == nil && container.rootMount == nil
+    }
+
     /// The arguments with spaces between them.
     public var commandLine: [UInt8] { Array(arguments.joined(separator: [UInt8(ascii: " ")])) }
 }
@@ -90,7 +95,8 @@ extension ProcFilesystem {
         return ProcessRecord(
             pid: pid, startTime: stat.startTime, status: status, comm: comm,
             arguments: commandLine.isEmpty
-                ? [] : commandLine.split(separator: 0, omittingEmptySubsequences: false).map(Array.init),
+                ? []
+                : commandLine.split(separator: 0, maxSplits: 255, omittingEmptySubsequences: false).map(Array.init),
             executable: try? linkTarget(ofName: Array("exe".utf8), at: directory),
             container: ContainerReference(
                 groups: ControlGroupPath.parse(String(decoding: groups, as: UTF8.self)),

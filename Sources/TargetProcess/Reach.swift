@@ -108,7 +108,7 @@ public enum ReachRemedy: Hashable, Sendable {
             "run the agent with runAsUser: \(uid) and runAsGroup: \(gid); no capability is needed"
         case .runAsWithCapabilities(let uid, let gid, let capabilities):
             "run the agent with runAsUser: \(uid) and runAsGroup: \(gid) and the target's capabilities"
-                + " (\(capabilities.names.joined(separator: ", "))), or drop ALL capabilities in the target"
+                + " (\(capabilities.summary)), or drop ALL capabilities in the target"
         case .rootWithPtrace:
             "run the agent with runAsUser: 0 and the capability SYS_PTRACE"
                 + " (Pod Security 'baseline' and 'restricted' refuse that)"

@@ -18,20 +18,19 @@ public struct ContainerGroup: Sendable {
     public let container: ContainerReference
     /// Its processes in sight, at least one.
     public let processes: [ProcessRecord]
-
     /// The container's first process: of those that descend from no other of them, the one that started first.
-    public var first: ProcessRecord {
+    public let first: ProcessRecord
+
+    /// A group of processes; nil where there is none.
+    init?(_ processes: [ProcessRecord]) {
         let ids = Set(processes.map(\.pid))
-        let parents = Dictionary(processes.map { ($0.pid, $0.status.parent) }) { first, _ in first }
-        let tops = processes.filter { process in
-            var seen: Set<Int32> = [process.pid]
-            var parent = process.status.parent
-            // A table read while processes come and go may hold a circle.
-            while ids.contains(parent), seen.insert(parent).inserted { parent = parents[parent] ?? 0 }
-            return !ids.contains(process.status.parent) || ids.contains(parent) && parent == process.pid
-        }
+        let tops = processes.filter { !ids.contains($0.status.parent) }
+        // A table read while processes come and go may hold a circle, and then no top.
         let candidates = tops.isEmpty ? processes : tops
-        return candidates.min { ($0.startTime, $0.pid) < ($1.startTime, $1.pid) } ?? processes[0]
+        guard let first = candidates.min(by: { ($0.startTime, $0.pid) < ($1.startTime, $1.pid) }) else { return nil }
+        self.processes = processes
+        self.first = first
+        container = first.container
     }
 }
 
@@ -78,24 +77,37 @@ extension ProcessTable {
     /// The processes by container, in the order of their first processes' start; those without any sign of one (kernel
     /// threads) left out.
     public var containers: [ContainerGroup] {
-        var groups: [(container: ContainerReference, processes: [ProcessRecord])] = []
-        for process in processes where process.container.id != nil || process.container.rootMount != nil {
-            if let index = groups.firstIndex(where: { $0.container.isSame(as: process.container) }) {
-                groups[index].processes.append(process)
-            } else {
-                groups.append((process.container, [process]))
+        var groups: [String: [ProcessRecord]] = [:]
+        for process in processes {
+            if let key = process.container.id ?? process.container.rootMount {
+                groups[key, default: []].append(process)
             }
         }
-        return groups.map { ContainerGroup(container: $0.processes[0].container, processes: $0.processes) }
-            .map { ContainerGroup(container: $0.first.container, processes: $0.processes) }
+        return groups.values.compactMap { ContainerGroup($0) }
             .sorted { ($0.first.startTime, $0.first.pid) < ($1.first.startTime, $1.first.pid) }
     }
 
     /// The containers besides the own one and the pod's infrastructure.
     public var otherContainers: [ContainerGroup] {
-        containers.filter { group in
-            !(own.map { group.container.isSame(as: $0.container) } ?? false) && !isInfrastructure(group)
-        }
+        containers.filter { !isOwn($0) && !isInfrastructure($0) }
+    }
+
+    /// Whether a container is the agent's own.
+    public func isOwn(_ group: ContainerGroup) -> Bool {
+        own.map { group.container.isSame(as: $0.container) } ?? false
+    }
+
+    /// The agent's process and those that it descends from.
+    private var ownAncestry: Set<Int32> {
+        var ancestry: Set<Int32> = []
+        var pid = ownID
+        while pid != 0, ancestry.insert(pid).inserted { pid = self[pid]?.status.parent ?? 0 }
+        return ancestry
+    }
+
+    private func matches(_ process: ProcessRecord, _ pattern: CommandPattern) -> Bool {
+        pattern.matches(process.comm) || process.executable.map(pattern.matches) ?? false
+            || pattern.matches(process.commandLine)
     }
 
     /// Whether a container only holds the pod's namespaces: the first process of the process namespace, without a
@@ -117,7 +129,7 @@ extension ProcessTable {
     ) throws(SelectionFailure) -> ProcessRecord {
         switch selector {
         case .pid(let pid):
-            guard let process = self[pid] else {
+            guard let process = self[pid], !process.isKernelThread else {
                 throw .none(
                     wanted: hidesProcesses ? "process \(pid) can't be seen" : "there is no process \(pid)",
                     candidates: otherContainers, hidesProcesses: hidesProcesses)
@@ -131,20 +143,20 @@ extension ProcessTable {
                 ? named : containers.filter { $0.container.id?.hasPrefix(name) ?? false }
             return try only(matching, wanted: wanted, hidesProcesses: hidesProcesses)
         case .process(let pattern):
-            var matching: [ContainerGroup] = []
+            let ancestry = ownAncestry
+            var others: [ContainerGroup] = []
+            var own: [ContainerGroup] = []
             for group in containers where !isInfrastructure(group) {
-                var processes: [ProcessRecord] = []
-                for process in group.processes where process.pid != ownID {
-                    if pattern.matches(process.comm) || process.executable.map(pattern.matches) ?? false
-                        || pattern.matches(process.commandLine)
-                    {
-                        processes.append(process)
-                    }
-                }
-                if !processes.isEmpty {
-                    matching.append(ContainerGroup(container: group.container, processes: processes))
+                // Whoever started the agent has the expression in its command line too.
+                let processes = group.processes.filter { !ancestry.contains($0.pid) && matches($0, pattern) }
+                guard let matched = ContainerGroup(processes) else { continue }
+                if isOwn(group) {
+                    own.append(matched)
+                } else {
+                    others.append(group)
                 }
             }
+            let matching = others.isEmpty ? own : others
             return try only(
                 matching, wanted: "--process \(printable(pattern.source))", hidesProcesses: hidesProcesses)
         case .onlyOther:

@@ -21,7 +21,7 @@ private let isRoot = geteuid() == 0
     ) -> AuditContext.TargetProcess {
         AuditContext.TargetProcess(
             uid: uid, groups: groups, capabilities: capabilities, isRootReadOnly: readOnly,
-            searchPath: path.map { Array($0.utf8) })
+            searchPath: path.map { .value(Array($0.utf8)) } ?? .absent)
     }
 
     @Test(

@@ -46,10 +46,10 @@ import Testing
         #expect(wasAlive)
         first.end()
         let second = try start(withID: first.pid)
-        let (pid, isAlive, environment) = (held.pid, held.isAlive, held.environment())
+        let (pid, isAlive, variable) = (held.pid, held.isAlive, held.variable("PATH"))
         #expect(second.pid == pid)
         #expect(!isAlive)
-        #expect(environment == nil)
+        #expect(variable == .unknown(.noSuchProcess))
         var failure: HeldProcess.Failure?
         do {
             _ = try held.openRoot()

@@ -11,6 +11,8 @@ struct DeviceNodeRule: AuditRule {
         references: ["CIS Docker Benchmark 1.6.0, 5.17", "mknod(2)"])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
+        // What is mounted there is no part of the image.
+        guard batch.directoryStatus.isOnMount(of: context.rootStatus) else { return }
         let entries = batch.entries
         for index in entries.indices {
             let status = entries[index].status

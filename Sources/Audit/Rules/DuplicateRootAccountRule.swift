@@ -1,4 +1,3 @@
-import PrintableText
 import ScanReport
 import TargetFilesystem
 
@@ -21,7 +20,7 @@ struct DuplicateRootAccountRule: AuditRule {
             // Where root's own line is missing or stands twice, the first one counts as it.
             let own = roots.firstIndex { $0.name == Array("root".utf8) } ?? roots.startIndex
             for (index, user) in roots.enumerated() where index != own {
-                log.find("/etc/passwd", "user '\(printable(user.name))' has user id 0")
+                log.find("/etc/passwd", "user '\(shown(user.name))' has user id 0")
             }
         }
     }

@@ -18,7 +18,7 @@ struct EmptyPasswordRule: AuditRule {
         case .unknown(let unknown): log.miss(unknown)
         case .value(let users):
             for user in users where user.password.isEmpty {
-                log.find("/etc/passwd", "user '\(printable(user.name))' (uid \(user.uid)) has an empty password")
+                log.find("/etc/passwd", "user '\(shown(user.name))' (uid \(user.uid)) has an empty password")
             }
         }
         switch context.accounts.shadow {
@@ -26,8 +26,14 @@ struct EmptyPasswordRule: AuditRule {
         case .unknown(let unknown): log.miss(unknown)
         case .value(let lines):
             for line in lines where line.password.isEmpty {
-                log.find("/etc/shadow", "user '\(printable(line.name))' has an empty password")
+                log.find("/etc/shadow", "user '\(shown(line.name))' has an empty password")
             }
         }
     }
+}
+
+/// An account's name in printable form, cut after as many bytes as useradd(8) allows twice: a target may write megabytes.
+func shown(_ name: [UInt8]) -> String {
+    let most = 64
+    return printable(name.prefix(most)) + (name.count > most ? "…" : "")
 }

@@ -9,14 +9,16 @@ struct PackageManagerRule: AuditRule {
         references: ["NIST SP 800-190, 4.1.1", "CIS Docker Benchmark 1.6.0, 4.3"])
 
     private static let names = ProgramNames([
-        "apk", "apt", "apt-get", "aptitude", "brew", "cargo", "composer", "conda", "dnf", "dnf5", "dpkg", "emerge",
-        "flatpak", "gem", "mamba", "microdnf", "nix-env", "npm", "opkg", "pacman", "pip", "pip3", "pnpm", "poetry",
-        "rpm",
+        "apk", "apt", "apt-get", "aptitude", "brew", "bun", "cargo", "composer", "conda", "dnf", "dnf5", "dpkg",
+        "emerge",
+        "flatpak", "gem", "mamba", "microdnf", "nix", "nix-env", "npm", "npx", "opkg", "pacman", "pip", "pip3", "pnpm",
+        "poetry",
+        "rpm", "rpm-ostree",
         "snap", "tdnf", "uv", "xbps-install", "yarn", "yum", "zypper",
     ])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
-        for path in Self.names.matches(in: batch) { log.suspect(path) }
+        Self.names.find(in: batch, "a package manager", &log)
     }
 
     func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {

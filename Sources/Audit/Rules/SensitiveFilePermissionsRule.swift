@@ -35,8 +35,14 @@ struct SensitiveFilePermissionsRule: AuditRule {
                 if excess != 0 {
                     log.find(path, "mode \(octal(status.mode)), at most \(octal(0o777 & ~forbidden)) expected")
                 }
-                if status.uid != 0, !(context.hidesOwners && status.uid == overflowID) {
+                if context.hidesOwners, status.uid == overflowID {
+                    log.miss(Unknown(.permissionDenied, path: path))
+                } else if status.uid != 0 {
                     log.find(path, "owner \(status.uid), 0 expected")
+                } else if forbidden & 0o004 != 0, status.mode & 0o040 != 0, status.gid != 0,
+                    context.process?.groups.contains(status.gid) ?? false
+                {
+                    log.find(path, "readable by the target's own group \(status.gid)")
                 }
             }
         }

@@ -12,6 +12,8 @@ struct ServiceAccountTokenRule: AuditRule {
         ])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
+        // What is mounted there is no part of the image.
+        guard batch.directoryStatus.isOnMount(of: context.rootStatus) else { return }
         let entries = batch.entries
         for index in entries.indices {
             let entry = entries[index]

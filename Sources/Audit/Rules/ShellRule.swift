@@ -16,7 +16,7 @@ struct ShellRule: AuditRule {
     ])
 
     func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {
-        for path in Self.names.matches(in: batch) { log.suspect(path) }
+        Self.names.find(in: batch, "a shell", &log)
     }
 
     func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {

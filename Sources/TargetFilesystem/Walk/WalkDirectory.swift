@@ -53,9 +53,10 @@ final class WalkDirectory: Sendable {
         // A chain of thousands of parents would otherwise be released by as many nested calls.
         var next = parent
         parent = nil
-        while let current = next, isKnownUniquelyReferenced(&next) {
-            next = current.parent
-            current.parent = nil
+        while next != nil, isKnownUniquelyReferenced(&next) {
+            let above = next?.parent
+            next?.parent = nil
+            next = above
         }
     }
 
@@ -128,11 +129,11 @@ final class WalkDirectory: Sendable {
     private func open(at parent: CInt, _ limiter: DescriptorLimiter) -> Result<CInt, Errno> {
         name.withUnsafeBufferPointer { name in
             // A name of a directory entry has at most 255 bytes (NAME_MAX, linux/limits.h).
-            withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { terminated in
-                for index in name.indices { terminated[index] = CChar(bitPattern: name[index]) }
+            withUnsafeTemporaryAllocation(byteCount: name.count + 1, alignment: 1) { terminated in
+                terminated.copyBytes(from: name)
                 terminated[name.count] = 0
                 guard let base = terminated.baseAddress else { return .failure(.invalidArgument) }
-                return open(cString: base, at: parent, limiter)
+                return open(cString: base.assumingMemoryBound(to: CChar.self), at: parent, limiter)
             }
         }
     }

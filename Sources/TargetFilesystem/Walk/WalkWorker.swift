@@ -138,7 +138,8 @@ struct WalkWorker<Visitor: WalkVisitor>: ~Copyable {
             offset += length
             if DirectoryReader.isDotOrDotDot(name) { continue }
             let result = cl_statx(
-                descriptor, name.assumingMemoryBound(to: CChar.self), CL_AT_SYMLINK_NOFOLLOW | CL_AT_NO_AUTOMOUNT,
+                descriptor, name.assumingMemoryBound(to: CChar.self),
+                CL_AT_SYMLINK_NOFOLLOW | CL_AT_NO_AUTOMOUNT | CL_AT_STATX_DONT_SYNC,
                 CL_STATX_BASIC_STATS | CL_STATX_MNT_ID, &raw)
             let nameLength = DirectoryReader.nameLength(name, recordLength: length)
             guard result == 0 else {
