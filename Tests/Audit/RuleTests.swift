@@ -106,7 +106,7 @@ private let isRoot = geteuid() == 0
         try tree.directory.link("usr/bin/pip3", to: "pip3.11")
         try tree.write("usr/bin/pip3.11", mode: 0o755)
         #expect(try tree.found("shell-present") == ["/bin/busybox", "/bin/sh"])
-        #expect(try tree.found("package-manager-present") == ["/usr/bin/apt-get", "/usr/bin/pip3"])
+        #expect(try tree.found("package-manager-present") == ["/usr/bin/apt-get", "/usr/bin/pip3", "/usr/bin/pip3.11"])
     }
 
     @Test(.enabled(if: isRoot, "needs root: makes device nodes")) func deviceNodes() throws {
@@ -176,7 +176,10 @@ private let isRoot = geteuid() == 0
         #expect(try tree.log("duplicate-uid-0").count == expected)
     }
 
-    @Test(arguments: ["root:x:zero:0::/:/x\n", "root\n", "x:x:4294967296:0::/:/x\n", "x:x::0::/:/x\n"])
+    @Test(arguments: [
+        "#x::0:0::/:/x\n", "+::0:0:::\n", "root:x:zero:0::/:/x\n", "root\n", "x:x:4294967296:0::/:/x\n",
+        "x:x::0::/:/x\n",
+    ])
     func linesThatAreNoAccountAreAGap(passwd: String) throws {
         try tree.write("etc/passwd", "app:x:1:1::/:/x\n" + passwd)
         #expect(try tree.log("duplicate-uid-0").gaps.map(\.reason) == [.malformed])
@@ -203,6 +206,61 @@ private let isRoot = geteuid() == 0
         #expect(try tree.found("path-writable-by-target", process: process(uid: 0)) == [""])
         #expect(try tree.found("path-writable-by-target", process: process(capabilities: .dacOverride)) == [""])
         #expect(try tree.log("path-writable-by-target").impediment != nil)
+    }
+
+    @Test(.enabled(if: isRoot, "needs root: gives files away")) func searchPathByLinksAndOwners() throws {
+        try tree.write("opt/app", mode: 0o755)
+        chown(tree.directory.path + "/opt/app", 65532, 0)
+        try tree.directory.link("usr/bin/app", to: "/opt/app")
+        try tree.write("usr/bin/closed", mode: 0o555)
+        chown(tree.directory.path + "/usr/bin/closed", 65532, 0)
+        // Closed to listing, open to searching: the directory below is looked at all the same.
+        chmod(tree.directory.path + "/usr", 0o711)
+        #expect(
+            try tree.found("path-writable-by-target", process: process()) == ["/usr/bin/app", "/usr/bin/closed"])
+    }
+
+    @Test func searchPathThatCantBeToldIsAGap() throws {
+        let unknown = AuditContext.TargetProcess(
+            uid: 65532, groups: [65532], capabilities: [], isRootReadOnly: true,
+            searchPath: .unknown(Unknown(.overLimit, path: "/proc/7/environ")))
+        #expect(try tree.log("path-writable-by-target", process: unknown).gaps.map(\.reason) == [.overLimit])
+        let relative = process(readOnly: true, path: ":bin:/usr/bin")
+        #expect(try tree.log("path-writable-by-target", process: relative).gapCount == 2)
+    }
+
+    @Test func programsUnderNamesWithVersions() throws {
+        for name in ["bash-static", "busybox.static", "zsh5", "pip3.11", "dnf-3", "bashful", "shadow", "sh-x"] {
+            try tree.write("opt/\(name)", mode: 0o755)
+        }
+        #expect(try tree.found("shell-present") == ["/opt/bash-static", "/opt/busybox.static", "/opt/zsh5"])
+        #expect(try tree.found("package-manager-present") == ["/opt/dnf-3", "/opt/pip3.11"])
+    }
+
+    @Test func privateKeysUnderOtherNames() throws {
+        let key = "-----BEGIN PRIVATE KEY-----\n"
+        for name in ["id_rsa.bak", "tls.KEY", "privkey1"] { try tree.write("k/\(name)", key) }
+        try tree.write("k/id_rsa.pub", "ssh-rsa AAAA")
+        try tree.write("k/server.der", "0")
+        let der: [UInt8] = [0x30, 0x82, 0x04, 0xa4, 0x02, 0x01, 0x00, 0x02]
+        try Data(der).write(to: URL(fileURLWithPath: tree.directory.path + "/k/server.der"))
+        #expect(
+            try tree.found("private-key-permissions") == [
+                "/k/id_rsa.bak", "/k/privkey1", "/k/server.der", "/k/tls.KEY",
+            ])
+    }
+
+    @Test func longNamesAreCutInMessages() throws {
+        try tree.write("etc/passwd", String(repeating: "\u{1}", count: 1 << 20) + "::0:0::/:/x\n")
+        for rule in ["empty-password", "duplicate-uid-0"] {
+            #expect(try tree.log(rule).findings.allSatisfy { $0.message.utf8.count < 1000 })
+        }
+    }
+
+    @Test(.enabled(if: isRoot, "needs root: gives files away")) func hiddenOwnersOfSensitiveFilesAreUnknown() throws {
+        chown(tree.directory.path + "/etc/passwd", 65534, 0)
+        let log = try tree.log("sensitive-file-permissions", hidesOwners: true)
+        #expect(log.count == 0 && log.gaps.map(\.examples.paths) == [["/etc/passwd"]])
     }
 
     @Test func searchPathsOfManyDirectoriesAreCutAloud() throws {

@@ -73,7 +73,7 @@ struct ClosedFileTests {
         #expect(!report.coverage.isComplete)
         #expect(
             report.coverage.unreadable.contains {
-                $0.subject == "file" && $0.errno == "EACCES" && $0.examples.map(\.path) == ["/etc/shadow"]
+                $0.subject == "file" && $0.errno == "EACCES" && $0.examples.map(\.path).contains("/etc/shadow")
             })
         // The world may see its mode, if not its content.
         #expect(report.rule("duplicate-uid-0")?.status == "passed")
@@ -85,7 +85,8 @@ struct ClosedFileTests {
         #expect(try DoctorAnswer.ask(target.pid, as: Agent.rootWithBoth.credentials.command).readable == "all")
         let report = try scan(.rootWithBoth)
         #expect(report.rule("empty-password")?.status == "passed")
-        #expect(report.coverage.isComplete)
+        // The target calls chroot, and so shows a part of the machine for the whole.
+        #expect(report.coverage.unreadable.map(\.reason) == ["outside-chroot"])
         target.end()
     }
 

@@ -109,6 +109,18 @@ import Testing
         #expect(throws: SelectionFailure.self) { _ = try table.select(.process(CommandPattern("nothing"))) }
     }
 
+    @Test func whoeverStartedTheAgentIsNoTarget() throws {
+        let own = agent.container
+        let agent = process(90, parent: 89, start: 900, own, comm: "agent", arguments: ["agent", "--process", "app"])
+        let wrapper = process(
+            89, start: 890, own, comm: "timeout", arguments: ["timeout", "agent", "--process", "app"])
+        let table = ProcessTable(processes: [wrapper, agent], ownID: 90)
+        #expect(throws: SelectionFailure.self) { _ = try table.select(.process(CommandPattern("app"))) }
+        let beside = process(95, start: 950, own, comm: "app")
+        let both = ProcessTable(processes: [wrapper, agent, beside], ownID: 90)
+        #expect(try pid(both, .process(CommandPattern("app"))) == 95)
+    }
+
     @Test func byPID() throws {
         let table = table(process(7, start: 70, container("a")))
         #expect(try pid(table, .pid(7)) == 7)
