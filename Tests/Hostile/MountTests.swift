@@ -1,3 +1,4 @@
+import Glibc
 import ScanReport
 import TestSupport
 import Testing
@@ -25,6 +26,31 @@ import Testing
         let crossing = try self.scan(root, script, ["--cross-mounts"])
         #expect(crossing.paths("setuid-setgid-file") == ["/volume/setuid"])
         #expect(crossing.report.coverage.leftOut.isEmpty)
+    }
+
+    @Test(
+        "a file system that never answers is left out, and nobody waits for it", .needsMounts,
+        .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0, "needs /dev/fuse"))
+    func silentServer() throws {
+        let root = try HostileRoot()
+        try root.makeDirectory("volume")
+        // The server ends by itself after the scan has to have ended.
+        let server = """
+            import ctypes, os, sys, time
+            device = os.open("/dev/fuse", os.O_RDWR)
+            options = b"fd=%d,rootmode=40000,user_id=0,group_id=0" % device
+            ctypes.CDLL(None).mount(b"silent", sys.argv[1].encode(), b"fuse", 0, options)
+            time.sleep(10)
+            """
+        let script = """
+            /usr/bin/python3 -c '\(server)' "$ROOT/volume" >/dev/null 2>&1 &
+            for i in $(seq 100); do grep -q " - fuse silent " /proc/self/mountinfo && break; sleep 0.05; done
+            grep -q " - fuse silent " /proc/self/mountinfo || exit 99
+            """
+        let scan = try HostileScan(
+            root, wrapped: { Machine.inMountNamespace(script, $0) }, timeout: 8)
+        #expect(scan.leftOut("mount").flatMap(\.examples).map(\.text) == ["/volume"])
+        #expect(scan.report.coverage.isComplete)
     }
 
     @Test("another mount in place of a file: not read, and not passed", .needsMounts, arguments: ["etc/passwd", "etc"])
