@@ -8,10 +8,17 @@ public import SystemPackage
 /// It asks getxattrat(2), and where the kernel (before 6.13) or a seccomp filter refuses that, lgetxattr(2) by way of
 /// `/proc/self/fd`.
 public final class ExtendedAttributeReader: Sendable {
-    private let hasDirectCall = Atomic<Bool>(true)
+    private let hasDirectCall: Atomic<Bool>
 
     /// A reader that has not yet tried which way works.
-    public init() {}
+    public init() {
+        hasDirectCall = Atomic(true)
+    }
+
+    /// A reader on a kernel without getxattrat(2), or with it; for tests.
+    init(hasDirectCall: Bool) {
+        self.hasDirectCall = Atomic(hasDirectCall)
+    }
 
     /// The value of an attribute, or nil where the file has none or its file system keeps none.
     ///
