@@ -29,9 +29,9 @@ public struct Scan: Sendable {
             let deadline = cl_realtime_nanoseconds() + Int64(request.wait) * 1_000_000_000
             while true {
                 do throws(AgentFailure) {
-                    return try scan(selector, finder, on: threads, run, until: deadline)
+                    return try scan(selector, finder, on: threads, run)
                 } catch {
-                    // A target that has just begun may still be its container's runtime, or another user.
+                    // It may not be there yet, or still be its container's runtime, or another user.
                     guard error.exitCode == .targetUnreachable, cl_realtime_nanoseconds() < deadline else {
                         throw error
                     }
@@ -53,11 +53,9 @@ public struct Scan: Sendable {
     }
 
     private func scan(
-        _ selector: TargetSelector, _ finder: TargetFinder, on threads: WorkerThreads, _ run: RunStart,
-        until deadline: Int64
+        _ selector: TargetSelector, _ finder: TargetFinder, on threads: WorkerThreads, _ run: RunStart
     ) throws(AgentFailure) -> Report {
-        let left = max(0, deadline - cl_realtime_nanoseconds()) / 1_000_000_000
-        let (target, own) = try finder.find(selector, wait: Int(left))
+        let (target, own) = try finder.find(selector)
         let held = try finder.hold(target)
         let descriptor = try finder.openRoot(of: held, target, own: own)
         let root: TargetRoot

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import LinuxSystem
 import PrintableText
@@ -41,29 +40,19 @@ public struct TargetFinder: Sendable {
 
     /// The target, and the agent itself.
     ///
-    /// - Parameters:
-    ///   - selector: How the target is named.
-    ///   - wait: How long to wait for a target to appear, in seconds.
+    /// - Parameter selector: How the target is named.
     /// - Throws: A failure where no single process fits.
-    public func find(
-        _ selector: TargetSelector, wait: Int = 0
-    ) throws(AgentFailure) -> (target: ProcessRecord, own: ProcessRecord) {
+    public func find(_ selector: TargetSelector) throws(AgentFailure) -> (target: ProcessRecord, own: ProcessRecord) {
         let own = try own()
-        let deadline = cl_realtime_nanoseconds() + Int64(wait) * 1_000_000_000
-        while true {
-            // The whole table only where it is needed: a node shows thousands of processes.
-            if case .pid(let pid) = selector, let process = try? proc.record(of: pid), !process.isKernelThread {
-                return (process, own)
-            }
-            let table = try table()
-            do throws(SelectionFailure) {
-                return (try table.select(selector, hidesProcesses: proc.hidesProcesses), own)
-            } catch {
-                guard cl_realtime_nanoseconds() < deadline else {
-                    throw AgentFailure(error.message, .targetUnreachable)
-                }
-            }
-            cl_sleep_milliseconds(50)
+        // The whole table only where it is needed: a node shows thousands of processes.
+        if case .pid(let pid) = selector, let process = try? proc.record(of: pid), !process.isKernelThread {
+            return (process, own)
+        }
+        let table = try table()
+        do throws(SelectionFailure) {
+            return (try table.select(selector, hidesProcesses: proc.hidesProcesses), own)
+        } catch {
+            throw AgentFailure(error.message, .targetUnreachable)
         }
     }
 

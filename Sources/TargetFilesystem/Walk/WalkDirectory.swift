@@ -85,7 +85,7 @@ final class WalkDirectory: Sendable {
     /// Where the listing stands.
     var listing: Listing { state.withLock { $0.listing } }
 
-    /// Takes the descriptor for use; each success is followed by one ``release(openedChild:limiter:)``.
+    /// Takes the descriptor for use; each success is followed by one ``release(_:)``.
     ///
     /// - Parameters:
     ///   - limiter: The walk's count of open directories.
@@ -181,10 +181,9 @@ final class WalkDirectory: Sendable {
     }
 
     /// Ends a use of the descriptor, and closes it where nothing will need it any more.
-    func release(openedChild: Bool = false, _ limiter: DescriptorLimiter) {
+    func release(_ limiter: DescriptorLimiter) {
         state.withLock { state in
             state.users -= 1
-            if openedChild { state.pendingChildren -= 1 }
             closeIfDone(&state, limiter)
         }
     }
