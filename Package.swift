@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let errno: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let digests: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -21,17 +22,22 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
             swiftSettings: settings),
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
+        .target(
+            name: "Confinement", dependencies: ["CLinux", "CSeccomp", "LinuxSystem", errno], swiftSettings: settings),
+        .target(name: "WorkerStream", dependencies: [digests], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText"], swiftSettings: settings),
         .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
@@ -40,7 +46,7 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                errno,
+                "Confinement", "WorkerStream", errno,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -68,6 +74,10 @@ let package = Package(
             name: "AuditTests",
             dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
             path: "Tests/Audit"),
+        .testTarget(
+            name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
+            path: "Tests/Confinement"),
+        .testTarget(name: "WorkerStreamTests", dependencies: ["WorkerStream"], path: "Tests/WorkerStream"),
         .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),

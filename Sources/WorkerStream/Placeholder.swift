@@ -1,0 +1,2 @@
+/// What a refused piece of the cage says.
+struct Placeholder {}
