@@ -1,26 +1,12 @@
 import LinuxSystem
-import ScanReport
 import TargetProcess
 
 /// What the agent can read of its own situation.
 enum OwnSurroundings {
-    /// What holds the agent in at this moment.
-    static func confinement(_ own: ProcessRecord) -> Confinement {
-        let status = own.status
-        let seccomp =
-            switch status.seccomp {
-            case .disabled?: "disabled"
-            case .strict?: "strict"
-            case .filter?: "filter"
-            case nil: String?.none
-            }
-        let rootMount = contents("/proc/self/mountinfo").map(MountInformation.parse)?.last {
-            $0.mountPoint == Array("/".utf8)
-        }
-        return Confinement(
-            uid: status.uid.filesystem, gid: status.gid.filesystem,
-            effectiveCapabilities: status.capabilities.effective.names, noNewPrivileges: status.noNewPrivileges,
-            seccomp: seccomp, isRootReadOnly: rootMount?.isReadOnly)
+    /// Whether the agent's own root file system is mounted read-only; nil where that can't be told.
+    static var isRootReadOnly: Bool? {
+        contents("/proc/self/mountinfo").map(MountInformation.parse)?.last { $0.mountPoint == Array("/".utf8) }?
+            .isReadOnly
     }
 
     /// Whether some users are not mapped into the agent's user namespace, and all show as the overflow user; the lines of

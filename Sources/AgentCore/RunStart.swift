@@ -2,7 +2,7 @@ import CLinux
 import FoundationEssentials
 
 /// The beginning of a run, and the id that names all that it makes.
-struct RunStart {
+struct RunStart: Codable, Sendable {
     /// A UUID version 7: 48 bits of milliseconds since the epoch, then random bits; RFC 9562, section 5.7.
     let id: String
     /// When it began: RFC 3339, UTC.

@@ -1,83 +1,28 @@
 import Audit
-import CLinux
-import Glibc
 import LinuxSystem
-import PrintableText
-public import ScanReport
-import SystemPackage
+import ScanReport
 import TargetFilesystem
-import TargetProcess
 
-/// The agent's pipeline: find, pin, look, judge, and make the report.
-public struct Scan: Sendable {
-    private let request: ScanRequest
+/// The agent's pipeline from the pinned root on: look, judge, and make the report.
+struct Scan {
+    let crossesMounts: Bool
+    /// Whether owners show as the overflow user; asked before the cage closes.
+    let hidesOwners: Bool
+    let run: RunStart
 
-    /// A scan that is to do what the request says.
-    public init(_ request: ScanRequest) {
-        self.request = request
-    }
-
-    /// Scans.
+    /// Scans a root.
     ///
-    /// - Throws: A failure where there is no target to scan.
-    public func run() throws(AgentFailure) -> Report {
-        let run = RunStart()
-        let threads = WorkerThreads(count: request.jobs ?? processorAllowance())
-        let finder = TargetFinder()
-        switch request.source {
-        case .process(let selector):
-            let deadline = cl_realtime_nanoseconds() + Int64(request.wait) * 1_000_000_000
-            while true {
-                do throws(AgentFailure) {
-                    return try scan(selector, finder, on: threads, run)
-                } catch {
-                    // It may not be there yet, or still be its container's runtime, or another user.
-                    guard error.exitCode == .targetUnreachable, cl_realtime_nanoseconds() < deadline else {
-                        throw error
-                    }
-                    cl_sleep_milliseconds(50)
-                }
-            }
-        case .directory(let path):
-            let own = try finder.own()
-            let root: TargetRoot
-            do {
-                root = try TargetRoot(directory: path, crossesMounts: request.crossesMounts)
-            } catch {
-                throw AgentFailure("can't open the directory \(printable(path)): \(error.name)", .targetUnreachable)
-            }
-            let target = Target(
-                kind: .directory, root: ReportPath(bytes: path), process: nil, container: nil, isRootReadOnly: nil)
-            return try scan(root, on: threads, nil, target, own, run)
-        }
-    }
-
-    private func scan(
-        _ selector: TargetSelector, _ finder: TargetFinder, on threads: WorkerThreads, _ run: RunStart
-    ) throws(AgentFailure) -> Report {
-        let (target, own) = try finder.find(selector)
-        let held = try finder.hold(target)
-        let descriptor = try finder.openRoot(of: held, target, own: own)
-        let root: TargetRoot
-        do {
-            root = try TargetRoot(adopting: descriptor, crossesMounts: request.crossesMounts)
-        } catch {
-            throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
-        }
-        let facts = TargetFacts(target, held)
-        return try scan(root, on: threads, facts.forAudit, facts.forReport, own, run)
-    }
-
-    private func scan(
-        _ root: borrowing TargetRoot, on threads: WorkerThreads, _ process: AuditContext.TargetProcess?,
-        _ target: Target, _ own: ProcessRecord, _ run: RunStart
+    /// - Throws: A failure where the root itself can't be listed.
+    func report(
+        of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
+        target: Target, confinement: AgentConfinement
     ) throws(AgentFailure) -> Report {
         let rules = builtInRules().filter { process != nil || !$0.needsProcess }
-        let context = AuditContext(root, process: process, hidesOwners: OwnSurroundings.hidesOwners)
+        let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
         do {
-            (summary, visitors) = try Walker(crossesMounts: request.crossesMounts).walk(root, on: threads) {
+            (summary, visitors) = try Walker(crossesMounts: crossesMounts).walk(root, on: threads) {
                 AuditVisitor(rules: rules, context: context)
             }
         } catch {
@@ -86,8 +31,8 @@ public struct Scan: Sendable {
         let judgement = Judgement(rules: rules, root, context, visitors, summary)
         return Report(
             runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
-            startedAt: run.timestamp, finishedAt: timestamp(), target: target,
-            confinement: OwnSurroundings.confinement(own), rules: judgement.results, findings: judgement.findings,
-            counts: judgement.counts, coverage: judgement.coverage)
+            startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
+            rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
+            coverage: judgement.coverage)
     }
 }

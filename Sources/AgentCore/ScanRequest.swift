@@ -1,15 +1,28 @@
+public import Confinement
 public import TargetProcess
 
-/// What a scan is to do.
+/// What a scan is to do, and within what bounds.
 public struct ScanRequest: Sendable {
     /// Where the root comes from.
     public var source: Source
     /// Whether to enter other mounts below the root.
-    public var crossesMounts: Bool
+    public var crossesMounts = false
     /// How many threads to walk on; nil for as many as processors may be used.
     public var jobs: Int?
     /// How long to wait for a target to appear, in seconds.
-    public var wait: Int
+    public var wait = 0
+    /// How long the scan may take from when its target is there, in seconds.
+    public var timeout = 120
+    /// How much memory the worker may use, in MiB.
+    public var memory = 512
+    /// How long all reports together may be, in MiB.
+    public var outputLimit = 64
+    /// How much of the cage has to be in force; a scan is refused where it is not.
+    public var requirement = ConfinementRequirement.seccomp
+    /// What becomes of a system call that the filters refuse.
+    public var refusal = Refusal.kill
+    /// The layers of the cage that are put on. Only a test leaves one out.
+    package var layers = Layers.all
 
     /// Where a root comes from.
     public enum Source: Sendable {
@@ -19,11 +32,18 @@ public struct ScanRequest: Sendable {
         case directory([UInt8])
     }
 
-    /// A request from its parts.
-    public init(source: Source, crossesMounts: Bool = false, jobs: Int? = nil, wait: Int = 0) {
+    /// Layers of the worker's cage.
+    package struct Layers: OptionSet, Codable, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        package static let seccomp = Layers(rawValue: 1)
+        package static let landlock = Layers(rawValue: 2)
+        package static let all: Layers = [.seccomp, .landlock]
+    }
+
+    /// A scan of a source, with everything else as it usually is.
+    public init(source: Source) {
         self.source = source
-        self.crossesMounts = crossesMounts
-        self.jobs = jobs
-        self.wait = wait
     }
 }

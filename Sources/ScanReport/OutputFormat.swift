@@ -1,5 +1,5 @@
 /// A form in which a report is written.
-public enum OutputFormat: String, CaseIterable, Sendable {
+public enum OutputFormat: String, Codable, CaseIterable, Sendable {
     /// For people, at a terminal.
     case text
     /// Sidescan's own form, whole; docs/report.schema.json.

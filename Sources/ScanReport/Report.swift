@@ -3,7 +3,7 @@
 /// Its JSON form is specified by docs/report.schema.json.
 public struct Report: Codable, Sendable {
     /// The version of the report's form: `MAJOR.MINOR`. A reader that knows a major version can read all its minors.
-    public static let currentSchemaVersion = "1.0"
+    public static let currentSchemaVersion = "2.0"
 
     /// The version of this report's form.
     public let schemaVersion: String
@@ -17,8 +17,8 @@ public struct Report: Codable, Sendable {
     public let finishedAt: String
     /// What was looked at.
     public let target: Target
-    /// What holds the agent in, as read back from the kernel.
-    public let confinement: Confinement
+    /// What held the agent in, as read back from the kernel.
+    public let confinement: AgentConfinement
     /// The outcome in short.
     public let verdict: Verdict
     /// Each built-in rule's result, by the rule's id.
@@ -30,7 +30,7 @@ public struct Report: Codable, Sendable {
 
     /// A report from its parts, with the verdict drawn from them.
     public init(
-        runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: Confinement,
+        runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage
     ) {
         schemaVersion = Self.currentSchemaVersion

@@ -10,6 +10,12 @@ enum SampleReport {
         Array("/\r/\u{200b}/\u{2028}".utf8), Array("/plain".utf8), Array("/Grüße".utf8),
     ]
 
+    static let confinement = ProcessConfinement(
+        uid: 65532, gid: 65532, effectiveCapabilities: [], noNewPrivileges: true, seccomp: "filter", seccompFilters: 3,
+        refusedCalls: "kill",
+        landlock: ProcessConfinement.Landlock(abi: 3, isInForce: true, deniesTCP: false), isDumpable: false,
+        isRootReadOnly: true, notInForce: ["Landlock's ABI 3 can't deny \u{1b}[31mTCP"])
+
     static func make(complete: Bool = false, findings: Bool = true) -> Report {
         let description = RuleDescription(
             id: "world-writable-file", severity: .high, title: "world-writable files", rationale: "Because.",
@@ -34,9 +40,7 @@ enum SampleReport {
                     isHeldByPidfd: true),
                 container: Target.Container(id: String(repeating: "a", count: 64), name: "web\u{1b}[0m", podUID: "uid"),
                 isRootReadOnly: true),
-            confinement: Confinement(
-                uid: 65532, gid: 65532, effectiveCapabilities: [], noNewPrivileges: true, seccomp: "filter",
-                isRootReadOnly: true),
+            confinement: AgentConfinement(required: "seccomp", worker: confinement, supervisor: confinement),
             rules: [
                 RuleResult(
                     description, status: findings ? .failed : .passed, reason: nil, findingCount: findings ? 5000 : 0,

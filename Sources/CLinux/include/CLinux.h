@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxCage.h"
+
 /// The kernel's `struct statx_timestamp` (linux/stat.h).
 struct cl_statx_timestamp {
     int64_t seconds;

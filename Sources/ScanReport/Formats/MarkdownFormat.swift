@@ -56,12 +56,9 @@ enum MarkdownFormat {
                 .compactMap(\.self)
             if !parts.isEmpty { lines.append("- container: \(parts.joined(separator: " "))") }
         }
-        let confinement = report.confinement
-        lines.append(
-            "- agent: uid \(confinement.uid), gid \(confinement.gid),"
-                + " \(escape(TextFormat.capabilities(confinement.effectiveCapabilities))),"
-                + " no\\_new\\_privs \(confinement.noNewPrivileges == true ? "on" : "off"),"
-                + " seccomp \(confinement.seccomp ?? "unknown")")
+        let worker = report.confinement.worker
+        lines.append("- agent: \(escape(TextFormat.privileges(worker))), held by \(escape(TextFormat.cage(worker)))")
+        lines += report.confinement.lacks.map { "- not in force: \(escape(printable($0)))" }
         return lines
     }
 

@@ -35,13 +35,35 @@ struct TextFormat {
         } else {
             lines.append("target    directory \(target.root.text)")
         }
-        let confinement = report.confinement
-        let privileges = Self.capabilities(confinement.effectiveCapabilities)
-        lines.append(
-            "agent     uid \(confinement.uid), gid \(confinement.gid), \(privileges),"
-                + " no_new_privs \(confinement.noNewPrivileges == true ? "on" : "off"),"
-                + " seccomp \(confinement.seccomp ?? "unknown")")
+        lines.append("agent     " + Self.privileges(report.confinement.worker))
+        lines.append("          held by " + Self.cage(report.confinement.worker))
+        let lacks = report.confinement.lacks
+        if !lacks.isEmpty {
+            lines.append("          not in force:")
+            lines += lacks.map { "          - \(printable($0))" }
+        }
         return lines
+    }
+
+    static func privileges(_ process: ProcessConfinement) -> String {
+        "uid \(process.uid), gid \(process.gid), \(capabilities(process.effectiveCapabilities))"
+    }
+
+    /// What holds a process in, in one line.
+    static func cage(_ process: ProcessConfinement) -> String {
+        let filter =
+            switch process.refusedCalls {
+            case "kill"?: "Sidescan's own, refused calls kill"
+            case "log"?: "Sidescan's own, refused calls are only logged"
+            default: "none of Sidescan's own"
+            }
+        let landlock = process.landlock
+        return [
+            "no_new_privs \(process.noNewPrivileges == true ? "on" : "off")",
+            "seccomp \(process.seccomp ?? "unknown") (\(filter))",
+            landlock.isInForce
+                ? "Landlock on (ABI \(landlock.abi)\(landlock.deniesTCP ? "" : ", which can't deny TCP"))" : "Landlock off",
+        ].joined(separator: ", ")
     }
 
     /// Capabilities in one line: as many as a container's runtime gives by default are named, more are counted.

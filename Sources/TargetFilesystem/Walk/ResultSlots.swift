@@ -1,11 +1,11 @@
-import Synchronization
+import LinuxSystem
 
 /// One place for each thread's result.
 final class ResultSlots<Value: Sendable>: Sendable {
-    private let values: Mutex<[Value?]>
+    private let values: Guarded<[Value?]>
 
     init(count: Int) {
-        values = Mutex(Array(repeating: nil, count: count))
+        values = Guarded(Array(repeating: nil, count: count))
     }
 
     func set(_ value: sending Value, at index: Int) {

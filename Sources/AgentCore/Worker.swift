@@ -1,0 +1,168 @@
+import Audit
+import CLinux
+import Confinement
+import Glibc
+import LinuxSystem
+import PrintableText
+import ScanReport
+import SystemPackage
+import TargetFilesystem
+import TargetProcess
+import WorkerStream
+
+/// The process that reads the target, and can do nothing else. It is started by ``Supervisor`` with an order on standard
+/// input, a pipe for its result as standard output and one for what it complains of as standard error.
+public enum Worker {
+    /// The argument that makes the agent's executable a worker.
+    public static let argument = "worker"
+
+    /// Does what it was ordered to do, and writes its result.
+    ///
+    /// - Returns: The exit code: 0 where a result was written, be it a failure.
+    public static func main() -> Int32 {
+        main(onceConfined: { nil })
+    }
+
+    /// - Parameter onceConfined: For tests: what to do in the cage instead of scanning; what it returns is the result's
+    ///   failure message. Nil goes on with the scan.
+    package static func main(onceConfined: () -> String?) -> Int32 {
+        var result = FrameWriter(descriptor: STDOUT_FILENO)
+        do {
+            do throws(AgentFailure) {
+                let (outputs, counts) = try run(onceConfined)
+                for (index, output) in outputs.enumerated() {
+                    try result.send(output: UInt8(index), Array(output.utf8))
+                }
+                try result.send(
+                    outcome: FindingCounts(
+                        critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
+                        low: UInt64(counts.low), info: UInt64(counts.info)))
+            } catch {
+                try result.send(failure: error.message, exitCode: UInt8(error.exitCode.rawValue))
+            }
+            try result.close()
+            return 0
+        } catch {
+            // Nobody reads the pipe any more.
+            return 1
+        }
+    }
+
+    private static func run(
+        _ onceConfined: () -> String?
+    ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
+        let order = try begin()
+        let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        let hidesOwners = OwnSurroundings.hidesOwners
+        try limit(order, threads)
+        let status = try OwnStatus()
+        // The library reads files of its own when it is first asked for a time.
+        _ = timestamp()
+        var cage = WorkerCage(order, on: threads)
+        let source = try pin(order)
+        let confinement = AgentConfinement(
+            required: order.requirement.rawValue,
+            worker: try cage.close(around: source.root, on: threads, readingBack: status),
+            supervisor: order.supervisor)
+        if let shortfall = order.requirement.shortfall(of: confinement.worker) {
+            throw refusal(order.requirement, "worker", shortfall)
+        }
+        if let message = onceConfined() { throw AgentFailure(message, .failed) }
+        let report = try Scan(crossesMounts: order.crossesMounts, hidesOwners: hidesOwners, run: order.run).report(
+            of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
+        var outputs: [String] = []
+        for output in order.outputs {
+            do {
+                outputs.append(try report.rendered(as: output.format, colour: output.colour))
+            } catch {
+                throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
+            }
+        }
+        return (outputs, report.verdict.counts)
+    }
+
+    /// Cuts what ties the worker to others, and reads its order.
+    private static func begin() throws(AgentFailure) -> WorkerOrder {
+        do {
+            try ProcessHardening.closeInherited()
+            try ProcessHardening.dieWithParent()
+        } catch {
+            throw AgentFailure("the worker can't begin: \(error.name)", .failed)
+        }
+        let order = try WorkerOrder(readingFrom: OwnedDescriptor(adopting: STDIN_FILENO))
+        // Whoever ended before this process asked to be told leaves it an orphan.
+        guard getppid() == order.supervisorID else { throw AgentFailure("the supervisor has ended", .failed) }
+        return order
+    }
+
+    private static func limit(_ order: WorkerOrder, _ threads: WorkerThreads) throws(AgentFailure) {
+        // The stacks of the threads are private memory too, used or not.
+        let stacks = UInt64(threads.count * WorkerThreads.stackSize)
+        let limits = ResourceLimits(
+            memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * threads.count))
+        do {
+            try limits.apply()
+        } catch {
+            throw AgentFailure("the worker's limits can't be set: \(error.name)", .failed)
+        }
+    }
+
+    /// What is scanned, pinned.
+    private struct Source: ~Copyable {
+        let root: TargetRoot
+        let process: AuditContext.TargetProcess?
+        let target: Target
+    }
+
+    private static func pin(_ order: WorkerOrder) throws(AgentFailure) -> Source {
+        guard let selector = try order.selector() else {
+            guard case .directory(let path) = order.source else { throw AgentFailure("no target was named", .failed) }
+            return try pin(directory: path, order)
+        }
+        let finder = TargetFinder()
+        let deadline = cl_monotonic_milliseconds() + Int64(order.wait) * 1000
+        while true {
+            do throws(AgentFailure) {
+                return try pin(selector, finder, order)
+            } catch {
+                // It may not be there yet, or still be its container's runtime, or another user.
+                guard error.exitCode == .targetUnreachable, cl_monotonic_milliseconds() < deadline else { throw error }
+                cl_sleep_milliseconds(50)
+            }
+        }
+    }
+
+    private static func pin(directory path: [UInt8], _ order: WorkerOrder) throws(AgentFailure) -> Source {
+        let root: TargetRoot
+        do {
+            root = try TargetRoot(directory: path, crossesMounts: order.crossesMounts)
+        } catch {
+            throw AgentFailure("can't open the directory \(printable(path)): \(error.name)", .targetUnreachable)
+        }
+        let target = Target(
+            kind: .directory, root: ReportPath(bytes: path), process: nil, container: nil, isRootReadOnly: nil)
+        return Source(root: root, process: nil, target: target)
+    }
+
+    private static func pin(
+        _ selector: TargetSelector, _ finder: TargetFinder, _ order: WorkerOrder
+    ) throws(AgentFailure) -> Source {
+        let (target, own) = try finder.find(selector)
+        let held = try finder.hold(target)
+        let descriptor = try finder.openRoot(of: held, target, own: own)
+        let root: TargetRoot
+        do {
+            root = try TargetRoot(adopting: descriptor, crossesMounts: order.crossesMounts)
+        } catch {
+            throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
+        }
+        let facts = TargetFacts(target, held)
+        return Source(root: root, process: facts.forAudit, target: facts.forReport)
+    }
+}
+
+/// The failure that a cage with a hole in it is.
+func refusal(_ requirement: ConfinementRequirement, _ process: String, _ shortfall: String) -> AgentFailure {
+    AgentFailure(
+        "not scanned: --require-confinement \(requirement.rawValue) is not met by the \(process): \(shortfall)", .failed)
+}

@@ -1,0 +1,97 @@
+import Confinement
+import FoundationEssentials
+import LinuxSystem
+import ScanReport
+import TargetProcess
+
+/// What the supervisor asks of the worker: one JSON object on the worker's standard input.
+struct WorkerOrder: Codable, Sendable {
+    let supervisorID: Int32
+    let source: Source
+    let crossesMounts: Bool
+    let jobs: Int?
+    let wait: Int
+    let memory: UInt64
+    let seconds: Int
+    let outputs: [Output]
+    let run: RunStart
+    let requirement: ConfinementRequirement
+    let refusal: Refusal
+    let layers: ScanRequest.Layers
+    let supervisor: ProcessConfinement
+
+    /// Where the root comes from.
+    enum Source: Codable, Sendable {
+        case pid(Int32)
+        case container(String)
+        case process(expression: String)
+        case onlyOther
+        case directory([UInt8])
+    }
+
+    /// A form in which the report is to be rendered.
+    struct Output: Codable, Sendable {
+        let format: OutputFormat
+        let colour: Bool
+    }
+
+    init(_ request: ScanRequest, outputs: [Output], run: RunStart, supervisorID: Int32, supervisor: ProcessConfinement)
+    {
+        self.supervisorID = supervisorID
+        source =
+            switch request.source {
+            case .process(.pid(let pid)): .pid(pid)
+            case .process(.container(let name)): .container(name)
+            case .process(.process(let pattern)): .process(expression: pattern.source)
+            case .process(.onlyOther): .onlyOther
+            case .directory(let path): .directory(path)
+            }
+        crossesMounts = request.crossesMounts
+        jobs = request.jobs
+        wait = request.wait
+        memory = UInt64(request.memory) << 20
+        seconds = request.timeout + request.wait
+        self.outputs = outputs
+        self.run = run
+        requirement = request.requirement
+        refusal = request.refusal
+        layers = request.layers
+        self.supervisor = supervisor
+    }
+
+    /// The order as it goes over the pipe.
+    func encoded() throws(AgentFailure) -> [UInt8] {
+        do {
+            return Array(try JSONEncoder().encode(self))
+        } catch {
+            throw AgentFailure("can't write down the worker's order: \(error)", .failed)
+        }
+    }
+
+    /// Reads an order to its end.
+    ///
+    /// - Throws: A failure where it is none: the supervisor has ended, or somebody else started the worker.
+    init(readingFrom descriptor: borrowing OwnedDescriptor) throws(AgentFailure) {
+        do {
+            self = try JSONDecoder().decode(WorkerOrder.self, from: Data(try read(descriptor, upTo: 1 << 20).bytes))
+        } catch {
+            throw AgentFailure("the worker got no order; it is started by 'sidescan-agent scan' alone", .failed)
+        }
+    }
+
+    /// The selector of a running target; nil where the source is a directory.
+    func selector() throws(AgentFailure) -> TargetSelector? {
+        switch source {
+        case .pid(let pid): return .pid(pid)
+        case .container(let name): return .container(name)
+        case .process(let expression):
+            do {
+                return .process(try CommandPattern(expression))
+            } catch {
+                throw AgentFailure("--process is no regular expression: \(error.message)", .failed)
+            }
+        case .onlyOther: return .onlyOther
+        case .directory: return nil
+        }
+    }
+}

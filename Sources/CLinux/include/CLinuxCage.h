@@ -1,0 +1,79 @@
+// C shims for what shuts a process in, and for starting and watching another one.
+//
+// Every function returns the system call's result, or the negated errno.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The ABI version of Landlock, or a negated errno where the kernel has none; landlock_create_ruleset(2).
+int cl_landlock_abi(void);
+/// landlock_create_ruleset(2). Rights and scopes that the ABI does not know must be left out by the caller.
+int cl_landlock_create_ruleset(uint64_t filesystem_rights, uint64_t network_rights, uint64_t scopes);
+/// landlock_add_rule(2) with LANDLOCK_RULE_PATH_BENEATH.
+int cl_landlock_allow(int ruleset, int directory, uint64_t rights);
+/// landlock_restrict_self(2), for the calling thread.
+int cl_landlock_restrict_self(int ruleset);
+
+// The commands of prctl(2) that Sidescan uses; linux/prctl.h.
+#define CL_PR_SET_PDEATHSIG 1
+#define CL_PR_GET_DUMPABLE 3
+#define CL_PR_SET_DUMPABLE 4
+#define CL_PR_CAPBSET_READ 23
+#define CL_PR_CAPBSET_DROP 24
+#define CL_PR_SET_NO_NEW_PRIVS 38
+#define CL_PR_CAP_AMBIENT 47
+#define CL_PR_CAP_AMBIENT_CLEAR_ALL 4
+
+/// prctl(2) with up to two arguments; the others are 0.
+int cl_prctl(int command, unsigned long first, unsigned long second);
+/// The calling thread's effective and permitted capabilities are cut down to a set, and its inheritable ones emptied;
+/// capset(2).
+int cl_capabilities_keep(uint64_t kept);
+/// The calling thread's effective capabilities; capget(2).
+int cl_capabilities_effective(uint64_t *effective);
+// The resources of getrlimit(2) that Sidescan limits; asm-generic/resource.h, the same on x86_64 and aarch64.
+#define CL_RLIMIT_CPU 0
+#define CL_RLIMIT_FSIZE 1
+#define CL_RLIMIT_DATA 2
+#define CL_RLIMIT_CORE 4
+#define CL_RLIMIT_NPROC 6
+#define CL_RLIMIT_MEMLOCK 8
+#define CL_RLIMIT_MSGQUEUE 12
+
+/// setrlimit(2), soft and hard limit alike; the hard limit is never raised.
+int cl_lower_limit(int resource, uint64_t value);
+
+/// Closes all descriptors from a number on; close_range(2).
+int cl_close_from(unsigned int first);
+/// Opens /dev/null for each of the descriptors 0, 1 and 2 that is closed.
+void cl_fill_standard_descriptors(void);
+/// pipe2(2) with O_CLOEXEC.
+int cl_pipe(int *reading, int *writing);
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread, and gives a descriptor that reads them; signalfd(2).
+int cl_termination_signals(void);
+/// The next of them, or 0 where there is none.
+int cl_next_termination_signal(int descriptor);
+/// Sets O_NONBLOCK.
+int cl_set_nonblocking(int descriptor);
+
+/// Starts a program with three descriptors as its standard ones, no blocked signal and all signals' default actions, and
+/// nothing else inherited that is marked to be closed on exec; posix_spawn(3).
+int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
+             int *pid);
+/// waitpid(2): 1 where the process has ended and has been reaped, 0 where it runs. The status is as waitpid gives it.
+int cl_reap(int pid, int waits, int *status);
+/// Sends SIGKILL; by the pidfd where it is not negative.
+int cl_kill(int pid, int pidfd);
+/// poll(2) for POLLIN on up to 4 descriptors, negative ones left out. Bit n of the result is set where descriptor n is
+/// readable or at its end.
+int cl_poll_many(const int *descriptors, int count, int timeout_milliseconds);
+/// pread(2).
+long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset);
+
+/// CLOCK_MONOTONIC in milliseconds, clock_gettime(2).
+int64_t cl_monotonic_milliseconds(void);
+/// The size of a page, sysconf(3).
+long cl_page_size(void);
+/// The name of a signal without SIG, as `SEGV`; NULL for an unknown one. sigabbrev_np(3).
+const char *cl_signal_name(int number);

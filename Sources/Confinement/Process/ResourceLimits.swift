@@ -1,0 +1,33 @@
+import CLinux
+public import SystemPackage
+
+/// Limits that the kernel holds a process to; getrlimit(2). An ephemeral container can be given none from outside.
+public struct ResourceLimits: Sendable {
+    /// The most bytes of private writable memory, `RLIMIT_DATA`: heap, stacks and anonymous mappings.
+    public var memory: UInt64
+    /// The most seconds of processor time of all threads together, `RLIMIT_CPU`.
+    public var processorSeconds: UInt64
+
+    /// Limits.
+    public init(memory: UInt64, processorSeconds: UInt64) {
+        self.memory = memory
+        self.processorSeconds = processorSeconds
+    }
+
+    /// Puts them in force, and with them: no new process or thread (`RLIMIT_NPROC`), no byte written to any file
+    /// (`RLIMIT_FSIZE`), no locked memory and no message queue. A limit that is lower already stays.
+    ///
+    /// - Throws: The errno of setrlimit(2).
+    public func apply() throws(Errno) {
+        try set(CL_RLIMIT_DATA, memory)
+        try set(CL_RLIMIT_CPU, processorSeconds)
+        try set(CL_RLIMIT_NPROC, 0)
+        try set(CL_RLIMIT_FSIZE, 0)
+        try set(CL_RLIMIT_MEMLOCK, 0)
+        try set(CL_RLIMIT_MSGQUEUE, 0)
+    }
+
+    private func set(_ resource: CInt, _ value: UInt64) throws(Errno) {
+        try check(cl_lower_limit(resource, value))
+    }
+}
