@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
         .target(
             name: "Confinement", dependencies: ["CLinux", "CSeccomp", "LinuxSystem", errno], swiftSettings: settings),
-        .target(name: "WorkerStream", dependencies: [digests], swiftSettings: settings),
+        .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText"], swiftSettings: settings),
         .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
@@ -77,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
             path: "Tests/Confinement"),
-        .testTarget(name: "WorkerStreamTests", dependencies: ["WorkerStream"], path: "Tests/WorkerStream"),
+        .testTarget(
+            name: "WorkerStreamTests", dependencies: ["WorkerStream", digests, errno], path: "Tests/WorkerStream"),
         .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),

@@ -1,0 +1,38 @@
+/// How many findings a scan has, by severity.
+public struct FindingCounts: Sendable, Equatable {
+    /// Findings of critical severity.
+    public var critical: UInt64
+    /// Findings of high severity.
+    public var high: UInt64
+    /// Findings of medium severity.
+    public var medium: UInt64
+    /// Findings of low severity.
+    public var low: UInt64
+    /// Findings that only inform.
+    public var info: UInt64
+
+    /// Counts by severity; those not given are none.
+    public init(critical: UInt64 = 0, high: UInt64 = 0, medium: UInt64 = 0, low: UInt64 = 0, info: UInt64 = 0) {
+        self.critical = critical
+        self.high = high
+        self.medium = medium
+        self.low = low
+        self.info = info
+    }
+
+    /// The payload of an outcome frame: five big-endian numbers of 8 bytes, the gravest first.
+    var payload: [UInt8] {
+        [critical, high, medium, low, info].flatMap { count in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: count >> UInt64($0)) }
+        }
+    }
+
+    /// Counts from an outcome frame's payload; nil unless it has exactly ``StreamFormat/outcomeLength`` bytes.
+    init?(payload: [UInt8]) {
+        guard payload.count == StreamFormat.outcomeLength else { return nil }
+        func count(_ index: Int) -> UInt64 {
+            payload[(index * 8)..<(index * 8 + 8)].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        self.init(critical: count(0), high: count(1), medium: count(2), low: count(3), info: count(4))
+    }
+}
