@@ -101,21 +101,24 @@ public struct OutputPlan: ~Copyable {
         if let temporary = sink.temporary { unlink(temporary) }
     }
 
-    /// Writes the report to all places.
+    /// The places and forms, in order.
+    var requests: [OutputRequest] { sinks.map(\.request) }
+
+    /// The files that take their places when they are whole.
+    var files: [String] { sinks.compactMap { $0.temporary == nil ? nil : $0.request.path } }
+
+    /// Writes the reports to their places.
     ///
-    /// - Parameters:
-    ///   - report: The report.
-    ///   - colour: Whether text on standard output is coloured.
+    /// - Parameter reports: A report for each place, in order.
     /// - Throws: A failure that names the places that could not be written; the others are.
-    public mutating func write(_ report: Report, colour: Bool) throws(AgentFailure) {
+    mutating func write(_ reports: [[UInt8]]) throws(AgentFailure) {
         var failures: [String] = []
-        for sink in sinks {
+        for (sink, report) in zip(sinks, reports) {
             let name = sink.request.path.map { printable($0) } ?? "standard output"
             do {
-                let text = try report.rendered(as: sink.request.format, colour: colour && sink.request.path == nil)
                 // What was written in place before; a FIFO or a device has nothing to cut.
                 if sink.request.path != nil, sink.temporary == nil { _ = ftruncate(sink.descriptor.rawValue, 0) }
-                try sink.descriptor.writeAll(text.utf8)
+                try sink.descriptor.writeAll(report)
                 // A full disk may show only at close: the old report stays until the new one is whole.
                 if sink.request.path != nil { try sink.descriptor.close() }
                 if let temporary = sink.temporary, let path = sink.request.path, rename(temporary, path) != 0 {

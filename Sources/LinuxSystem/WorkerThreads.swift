@@ -1,3 +1,4 @@
+internal import CSystem
 import Glibc
 import Synchronization
 
@@ -9,6 +10,10 @@ public final class WorkerThreads: Sendable {
     /// How many threads run a body, the caller's included.
     public let count: Int
 
+    /// How much stack each thread has but the caller's, in bytes. Nothing here calls itself deeply, and a limit of memory
+    /// counts stacks whole.
+    public static let stackSize = 1 << 20
+
     private let shared: SharedState
     private let handles: [pthread_t]
 
@@ -17,11 +22,15 @@ public final class WorkerThreads: Sendable {
     public init(count wanted: Int) {
         let shared = SharedState()
         var handles: [pthread_t] = []
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, Self.stackSize)
+        defer { pthread_attr_destroy(&attributes) }
         for index in stride(from: 1, to: wanted, by: 1) {
             let start = Unmanaged.passRetained(ThreadStart(index: index, shared: shared))
             var handle = pthread_t()
             let failed = pthread_create(
-                &handle, nil,
+                &handle, &attributes,
                 { argument in
                     guard let argument else { return nil }
                     let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()

@@ -1,0 +1,148 @@
+import CLinux
+import Glibc
+import LinuxSystem
+import SystemPackage
+
+/// The worker's process, held by who started it. It is killed and reaped when it goes out of use.
+struct SpawnedWorker: ~Copyable {
+    /// Its id.
+    let pid: Int32
+    /// The pipe by which it hands over its result.
+    let result: OwnedDescriptor
+    /// The pipe that its standard error is.
+    let errors: OwnedDescriptor
+    private var order: OwnedDescriptor?
+    private let pidfd: OwnedDescriptor?
+    /// `/proc/PID/statm`, where it may be read.
+    private let memory: OwnedDescriptor?
+    private var isReaped = false
+
+    /// How a process came to its end.
+    enum End: Equatable {
+        case exited(Int32)
+        case killed(signal: Int32)
+    }
+
+    /// Starts the agent's own executable anew.
+    ///
+    /// - Parameter arguments: Its arguments, its name not among them.
+    /// - Throws: The errno of pipe(2) or posix_spawn(3).
+    init(arguments: [String]) throws(Errno) {
+        let orderPipe = try Pipe()
+        let resultPipe = try Pipe()
+        let errorPipe = try Pipe()
+        // A backtrace would be made by another program, which the worker may not start.
+        let environment = ["SWIFT_BACKTRACE=enable=no"]
+        let (input, output, errors) = (
+            orderPipe.reading.number, resultPipe.writing.number, errorPipe.writing.number
+        )
+        var pid: CInt = 0
+        let failed = withCStrings(["sidescan-agent"] + arguments) { words in
+            withCStrings(environment) { cl_spawn("/proc/self/exe", words, $0, input, output, errors, &pid) }
+        }
+        guard failed == 0 else { throw Errno(rawValue: -failed) }
+        self.pid = pid
+        let number = cl_pidfd_open(pid)
+        pidfd = number >= 0 ? OwnedDescriptor(adopting: number) : nil
+        memory = try? openForReading(path: Array("/proc/\(pid)/statm".utf8), [.noWait])
+        order = orderPipe.takeWriting()
+        result = resultPipe.takeReading()
+        self.errors = errorPipe.takeReading()
+        // The reader of a result waits for more than one thing at a time.
+        _ = cl_set_nonblocking(result.number)
+        _ = cl_set_nonblocking(errors.number)
+    }
+
+    deinit {
+        guard !isReaped else { return }
+        _ = cl_kill(pid, Self.number(pidfd))
+        var status: CInt = 0
+        _ = cl_reap(pid, 1, &status)
+    }
+
+    /// Sends it its order, after which its standard input ends. A worker that has died already takes none; it is seen when
+    /// its result is read.
+    mutating func send(_ bytes: [UInt8]) {
+        guard let pipe = order.take() else { return }
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let part = UnsafeRawBufferPointer(rebasing: rest)
+                let written = part.baseAddress.map { cl_write(pipe.number, $0, part.count) } ?? 0
+                if written == -Int(EINTR) { continue }
+                guard written > 0 else { return }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+
+    /// Kills it, and waits until it is gone.
+    mutating func end() {
+        _ = cl_kill(pid, Self.number(pidfd))
+        _ = reap(waits: true)
+    }
+
+    /// How it ended; nil where it still runs.
+    mutating func reap(waits: Bool = false) -> End? {
+        var status: CInt = 0
+        guard cl_reap(pid, waits ? 1 : 0, &status) == 1 else { return nil }
+        isReaped = true
+        // wait(2): the low seven bits are the signal, the next byte the exit code.
+        let signal = status & 0x7f
+        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+    }
+
+    /// Waits until it ends, or some milliseconds have passed.
+    func awaitEnd(milliseconds: Int32) {
+        switch pidfd {
+        case .some(let pidfd): _ = cl_poll_readable(pidfd.number, milliseconds)
+        case .none: cl_sleep_milliseconds(min(milliseconds, 5))
+        }
+    }
+
+    /// How much memory of its own it has resident, in bytes; nil where that can't be seen. The second number of
+    /// `/proc/PID/statm` less the third, in pages; proc_pid_statm(5).
+    var residentMemory: UInt64? {
+        guard case .some(let memory) = memory else { return nil }
+        let text = [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
+            count = max(0, cl_pread(memory.number, buffer.baseAddress, buffer.count, 0))
+        }
+        let fields = String(decoding: text, as: UTF8.self).split(separator: " ").map { UInt64($0) }
+        guard fields.count > 2, let resident = fields[1], let shared = fields[2], resident >= shared else { return nil }
+        return (resident - shared) * UInt64(cl_page_size())
+    }
+
+    private static func number(_ descriptor: borrowing OwnedDescriptor?) -> CInt {
+        switch descriptor {
+        case .some(let descriptor): descriptor.number
+        case .none: -1
+        }
+    }
+}
+
+/// The two ends of a pipe.
+private struct Pipe: ~Copyable {
+    let reading: OwnedDescriptor
+    let writing: OwnedDescriptor
+
+    init() throws(Errno) {
+        var reading: CInt = -1
+        var writing: CInt = -1
+        let failed = cl_pipe(&reading, &writing)
+        guard failed == 0 else { throw Errno(rawValue: -failed) }
+        self.reading = OwnedDescriptor(adopting: reading)
+        self.writing = OwnedDescriptor(adopting: writing)
+    }
+
+    consuming func takeReading() -> OwnedDescriptor { reading }
+    consuming func takeWriting() -> OwnedDescriptor { writing }
+}
+
+/// Runs a body with a list of C strings that ends in a null pointer, as exec takes it.
+private func withCStrings<Result>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+    let pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return body(pointers)
+}

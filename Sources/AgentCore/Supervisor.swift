@@ -1,0 +1,79 @@
+import CLinux
+import Confinement
+import Glibc
+import LinuxSystem
+import PrintableText
+public import ScanReport
+import SystemPackage
+import WorkerStream
+
+/// The process that starts the worker, holds it to its bounds, and writes what it hands over. It never opens the target.
+public struct Supervisor: Sendable {
+    private let request: ScanRequest
+    private let workerArguments: [String]
+
+    /// A supervisor of one scan.
+    public init(_ request: ScanRequest) {
+        self.init(request, workerArguments: [Worker.argument])
+    }
+
+    /// - Parameter workerArguments: For tests: what this executable is started with as the worker.
+    package init(_ request: ScanRequest, workerArguments: [String]) {
+        self.request = request
+        self.workerArguments = workerArguments
+    }
+
+    /// Scans, and writes the reports: all of each or, where anything went wrong, none.
+    ///
+    /// - Parameters:
+    ///   - plan: Where they go.
+    ///   - colour: Whether text on standard output is coloured.
+    /// - Returns: How many findings there are.
+    /// - Throws: A failure that says in one line what went wrong.
+    public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> Verdict.Counts {
+        let run = RunStart()
+        let signals = cl_termination_signals()
+        guard signals >= 0 else {
+            throw AgentFailure("can't wait for signals: \(Errno(rawValue: -signals).name)", .failed)
+        }
+        let signalDescriptor = OwnedDescriptor(adopting: signals)
+        var worker: SpawnedWorker
+        do {
+            worker = try SpawnedWorker(arguments: workerArguments)
+        } catch {
+            throw AgentFailure("can't start the worker, /proc/self/exe: \(error.name)", .failed)
+        }
+        let status = try OwnStatus()
+        let confinement = try SupervisorCage.close(
+            outputs: OutputDirectories(of: plan.files), request.refusal, readingBack: status)
+        if let shortfall = request.requirement.shortfall(of: confinement) {
+            throw refusal(request.requirement, "supervisor", shortfall)
+        }
+        let outputs = plan.requests.map { output in
+            WorkerOrder.Output(format: output.format, colour: colour && output.path == nil)
+        }
+        let order = WorkerOrder(request, outputs: outputs, run: run, supervisorID: getpid(), supervisor: confinement)
+        worker.send(try order.encoded())
+        var watch = WorkerWatch(request, outputs: outputs.count, signals: signalDescriptor.number)
+        let outcome = try watch.run(&worker)
+        switch outcome {
+        case .finished(let reports, let counts):
+            try plan.write(reports)
+            for line in watch.complaints { complain("worker: \(line)") }
+            return Verdict.Counts { severity in
+                let count =
+                    switch severity {
+                    case .critical: counts.critical
+                    case .high: counts.high
+                    case .medium: counts.medium
+                    case .low: counts.low
+                    case .info: counts.info
+                    }
+                return Int(clamping: count)
+            }
+        case .failed(let exitCode, let message):
+            let code = AgentFailure.ExitCode(rawValue: Int32(exitCode)) ?? .failed
+            throw AgentFailure(printable(message), code == .targetUnreachable ? code : .failed)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Confinement
+import LinuxSystem
+import ScanReport
+import SystemPackage
+
+/// The supervisor's cage. It is shut when the worker runs and before anything of the worker's is read.
+enum SupervisorCage {
+    /// Shuts the supervisor in: no capabilities but where an output needs one, no file opened, no TCP, no exec.
+    ///
+    /// - Parameters:
+    ///   - directories: Where reports are put into place.
+    ///   - refusal: What becomes of a system call that the filter refuses.
+    ///   - status: The supervisor's own status, opened before.
+    /// - Returns: What is in force, read back.
+    /// - Throws: A failure where that can't be read back.
+    static func close(
+        outputs directories: borrowing OutputDirectories, _ refusal: Refusal, readingBack status: borrowing OwnStatus
+    ) throws(AgentFailure) -> ProcessConfinement {
+        var lacks: [String] = []
+        do {
+            try ThreadPrivileges.forbidNew()
+            try ThreadPrivileges.dropCapabilities(keeping: directories.neededCapabilities)
+        } catch {
+            lacks.append("capabilities: they could not be dropped (\(error.name))")
+        }
+        let landlock = restrict(to: directories, &lacks)
+        var loaded: Refusal?
+        do {
+            let filter = try SystemCallFilter.supervisor.program(onRefusal: refusal)
+            try filter.load()
+            loaded = refusal
+        } catch let errno as Errno {
+            lacks.append("seccomp: the filter was refused (\(errno.name))")
+        } catch {
+            lacks.append("seccomp: the filter could not be built (\(error))")
+        }
+        return try status.confinement(refusal: loaded, landlock: landlock, lacks: lacks)
+    }
+
+    private static func restrict(
+        to directories: borrowing OutputDirectories, _ lacks: inout [String]
+    ) -> ProcessConfinement.Landlock {
+        guard let abi = LandlockABI.current else {
+            lacks.append("Landlock: the kernel has none, or the container's seccomp profile refuses it")
+            return ProcessConfinement.Landlock(abi: 0, isInForce: false, deniesTCP: false)
+        }
+        if abi < .deniesTCP { lacks.append("Landlock: its ABI \(abi.version) can't deny TCP, which ABI 4 can") }
+        do {
+            // It has to be able to kill the worker, which is not in its domain.
+            let ruleset = try LandlockRuleset(abi, signalsOthers: true)
+            try directories.allow(in: ruleset)
+            try ruleset.restrictThread()
+            return ProcessConfinement.Landlock(abi: abi.version, isInForce: true, deniesTCP: abi >= .deniesTCP)
+        } catch {
+            lacks.append("Landlock: its rules were refused (\(error.name))")
+            return ProcessConfinement.Landlock(abi: abi.version, isInForce: false, deniesTCP: false)
+        }
+    }
+}
