@@ -1,2 +1,0 @@
-/// What a refused piece of the cage says.
-struct Placeholder {}
