@@ -3,6 +3,8 @@
 // Every function returns the system call's result, or the negated errno: no call here leaves anything in errno.
 #pragma once
 
+#include "CLinuxSeccomp.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
