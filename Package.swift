@@ -50,7 +50,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "sidescan-agent", dependencies: ["AgentCore", "ScanReport", "TargetProcess", arguments],
+            name: "sidescan-agent",
+            dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
 

@@ -12,6 +12,8 @@ struct OwnStatus: ~Copyable {
     private let threads: [CInt]
     /// Whether the container's root file system is mounted read-only; nil where that can't be told.
     private let isRootReadOnly: Bool?
+    /// Whether others may trace the process: once they may not, nothing that it can do in its cage changes that.
+    private let isDumpable: Bool?
     /// How many seccomp filters the container brought along.
     private let filtersBefore: Int?
 
@@ -33,6 +35,7 @@ struct OwnStatus: ~Copyable {
         }
         self.threads = threads
         isRootReadOnly = OwnSurroundings.isRootReadOnly
+        isDumpable = ProcessHardening.isDumpable
         filtersBefore = threads.compactMap { Self.filters(in: Self.text($0)) }.min()
     }
 
@@ -69,7 +72,6 @@ struct OwnStatus: ~Copyable {
         if !bounding.isEmpty {
             lacks.append("capabilities: the bounding set can't be emptied without SETPCAP, and has \(bounding.summary)")
         }
-        let isDumpable = ProcessHardening.isDumpable
         if isDumpable != false { lacks.append("dumpable: others of the same user may trace the process") }
         return ProcessConfinement(
             uid: first.uid.filesystem, gid: first.gid.filesystem, effectiveCapabilities: effective.names,
@@ -86,7 +88,7 @@ struct OwnStatus: ~Copyable {
     /// The file anew from its beginning: the kernel writes it at each read.
     private static func text(_ descriptor: CInt) -> String {
         let bytes = [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
-            count = max(0, cl_pread(descriptor, buffer.baseAddress, buffer.count, 0))
+            count = cl_seek(descriptor, 0) == 0 ? max(0, cl_read(descriptor, buffer.baseAddress, buffer.count)) : 0
         }
         return String(decoding: bytes, as: UTF8.self)
     }

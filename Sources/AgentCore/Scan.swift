@@ -5,7 +5,7 @@ import TargetFilesystem
 
 /// The agent's pipeline from the pinned root on: look, judge, and make the report.
 struct Scan {
-    let crossesMounts: Bool
+    let walker: Walker
     /// Whether owners show as the overflow user; asked before the cage closes.
     let hidesOwners: Bool
     let run: RunStart
@@ -22,7 +22,7 @@ struct Scan {
         let summary: WalkSummary
         let visitors: [AuditVisitor]
         do {
-            (summary, visitors) = try Walker(crossesMounts: crossesMounts).walk(root, on: threads) {
+            (summary, visitors) = try walker.walk(root, on: threads) {
                 AuditVisitor(rules: rules, context: context)
             }
         } catch {

@@ -33,21 +33,21 @@ struct SpawnedWorker: ~Copyable {
         let errorPipe = try Pipe()
         // A backtrace would be made by another program, which the worker may not start.
         let environment = ["SWIFT_BACKTRACE=enable=no"]
-        let (input, output, errors) = (
+        let (input, output, complaints) = (
             orderPipe.reading.number, resultPipe.writing.number, errorPipe.writing.number
         )
         var pid: CInt = 0
         let failed = withCStrings(["sidescan-agent"] + arguments) { words in
-            withCStrings(environment) { cl_spawn("/proc/self/exe", words, $0, input, output, errors, &pid) }
+            withCStrings(environment) { cl_spawn("/proc/self/exe", words, $0, input, output, complaints, &pid) }
         }
         guard failed == 0 else { throw Errno(rawValue: -failed) }
         self.pid = pid
         let number = cl_pidfd_open(pid)
         pidfd = number >= 0 ? OwnedDescriptor(adopting: number) : nil
         memory = try? openForReading(path: Array("/proc/\(pid)/statm".utf8), [.noWait])
-        order = orderPipe.takeWriting()
-        result = resultPipe.takeReading()
-        self.errors = errorPipe.takeReading()
+        order = .some(orderPipe.writing)
+        result = resultPipe.reading
+        self.errors = errorPipe.reading
         // The reader of a result waits for more than one thing at a time.
         _ = cl_set_nonblocking(result.number)
         _ = cl_set_nonblocking(errors.number)
@@ -103,9 +103,10 @@ struct SpawnedWorker: ~Copyable {
     /// How much memory of its own it has resident, in bytes; nil where that can't be seen. The second number of
     /// `/proc/PID/statm` less the third, in pages; proc_pid_statm(5).
     var residentMemory: UInt64? {
-        guard case .some(let memory) = memory else { return nil }
+        let number = Self.number(memory)
+        guard number >= 0 else { return nil }
         let text = [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
-            count = max(0, cl_pread(memory.number, buffer.baseAddress, buffer.count, 0))
+            count = max(0, cl_pread(number, buffer.baseAddress, buffer.count, 0))
         }
         let fields = String(decoding: text, as: UTF8.self).split(separator: " ").map { UInt64($0) }
         guard fields.count > 2, let resident = fields[1], let shared = fields[2], resident >= shared else { return nil }
@@ -134,8 +135,6 @@ private struct Pipe: ~Copyable {
         self.writing = OwnedDescriptor(adopting: writing)
     }
 
-    consuming func takeReading() -> OwnedDescriptor { reading }
-    consuming func takeWriting() -> OwnedDescriptor { writing }
 }
 
 /// Runs a body with a list of C strings that ends in a null pointer, as exec takes it.

@@ -27,6 +27,7 @@ enum SupervisorCage {
         var loaded: Refusal?
         do {
             let filter = try SystemCallFilter.supervisor.program(onRefusal: refusal)
+            try installRefusalReporter()
             try filter.load()
             loaded = refusal
         } catch let errno as Errno {

@@ -27,9 +27,10 @@ public enum Worker {
     ///   failure message. Nil goes on with the scan.
     package static func main(onceConfined: () -> String?) -> Int32 {
         var result = FrameWriter(descriptor: STDOUT_FILENO)
-        do {
-            do throws(AgentFailure) {
-                let (outputs, counts) = try run(onceConfined)
+        let outcome = attempt(onceConfined)
+        do throws(Errno) {
+            switch outcome {
+            case .success((let outputs, let counts)):
                 for (index, output) in outputs.enumerated() {
                     try result.send(output: UInt8(index), Array(output.utf8))
                 }
@@ -37,8 +38,8 @@ public enum Worker {
                     outcome: FindingCounts(
                         critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
                         low: UInt64(counts.low), info: UInt64(counts.info)))
-            } catch {
-                try result.send(failure: error.message, exitCode: UInt8(error.exitCode.rawValue))
+            case .failure(let failure):
+                try result.send(failure: failure.message, exitCode: UInt8(failure.exitCode.rawValue))
             }
             try result.close()
             return 0
@@ -48,12 +49,24 @@ public enum Worker {
         }
     }
 
+    private static func attempt(
+        _ onceConfined: () -> String?
+    ) -> Result<(outputs: [String], counts: Verdict.Counts), AgentFailure> {
+        do throws(AgentFailure) {
+            return .success(try run(onceConfined))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private static func run(
         _ onceConfined: () -> String?
     ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
         let order = try begin()
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
-        let hidesOwners = OwnSurroundings.hidesOwners
+        let scan = Scan(
+            walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
+        )
         try limit(order, threads)
         let status = try OwnStatus()
         // The library reads files of its own when it is first asked for a time.
@@ -68,7 +81,7 @@ public enum Worker {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = onceConfined() { throw AgentFailure(message, .failed) }
-        let report = try Scan(crossesMounts: order.crossesMounts, hidesOwners: hidesOwners, run: order.run).report(
+        let report = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
         var outputs: [String] = []
         for output in order.outputs {
@@ -164,5 +177,6 @@ public enum Worker {
 /// The failure that a cage with a hole in it is.
 func refusal(_ requirement: ConfinementRequirement, _ process: String, _ shortfall: String) -> AgentFailure {
     AgentFailure(
-        "not scanned: --require-confinement \(requirement.rawValue) is not met by the \(process): \(shortfall)", .failed)
+        "not scanned: --require-confinement \(requirement.rawValue) is not met by the \(process): \(shortfall)", .failed
+    )
 }

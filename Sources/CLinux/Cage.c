@@ -209,6 +209,18 @@ long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset) {
     return result(pread(descriptor, buffer, length, offset));
 }
 
+int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument) {
+    pthread_attr_t attributes;
+    int failed = pthread_attr_init(&attributes);
+    if (failed) {
+        return failed;
+    }
+    failed = pthread_attr_setstacksize(&attributes, stack);
+    if (!failed) failed = pthread_create(thread, &attributes, body, argument);
+    pthread_attr_destroy(&attributes);
+    return failed;
+}
+
 int64_t cl_monotonic_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

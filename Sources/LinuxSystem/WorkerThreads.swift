@@ -1,4 +1,4 @@
-internal import CSystem
+import CLinux
 import Glibc
 import Synchronization
 
@@ -22,15 +22,11 @@ public final class WorkerThreads: Sendable {
     public init(count wanted: Int) {
         let shared = SharedState()
         var handles: [pthread_t] = []
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, Self.stackSize)
-        defer { pthread_attr_destroy(&attributes) }
         for index in stride(from: 1, to: wanted, by: 1) {
             let start = Unmanaged.passRetained(ThreadStart(index: index, shared: shared))
             var handle = pthread_t()
-            let failed = pthread_create(
-                &handle, &attributes,
+            let failed = cl_start_thread(
+                &handle, Self.stackSize,
                 { argument in
                     guard let argument else { return nil }
                     let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()

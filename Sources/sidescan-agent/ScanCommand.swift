@@ -1,5 +1,6 @@
 import AgentCore
 import ArgumentParser
+import Confinement
 import Glibc
 import ScanReport
 import TargetProcess
@@ -36,13 +37,16 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup var jobs: JobsOption
 
+    @OptionGroup(title: "Bounds") var bounds: BoundsOptions
+
+    @OptionGroup(title: "Confinement") var confinement: ConfinementOptions
+
     func run() throws {
-        let report: Report
         let threshold = try severity()
+        let request = try request()
         var plan = try OutputPlan(try outputs())
-        report = try Scan(try request()).run()
-        try plan.write(report, colour: isColourWanted)
-        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && report.verdict.counts[$0] > 0 }) {
+        let counts = try Supervisor(request).run(&plan, colour: isColourWanted)
+        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && counts[$0] > 0 }) {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
         }
     }
@@ -60,7 +64,16 @@ struct ScanCommand: ParsableCommand {
         } else {
             source = .process(try target.selector())
         }
-        return ScanRequest(source: source, crossesMounts: crossMounts, jobs: jobs.jobs, wait: wait)
+        var request = ScanRequest(source: source)
+        request.crossesMounts = crossMounts
+        request.jobs = jobs.jobs
+        request.wait = wait
+        request.timeout = bounds.timeout
+        request.memory = bounds.memory
+        request.outputLimit = bounds.outputLimit
+        request.requirement = try confinement.requirement()
+        request.refusal = confinement.confinementLog ? .log : .kill
+        return request
     }
 
     private func outputs() throws -> [OutputRequest] {

@@ -1,5 +1,6 @@
 import AgentCore
 import ArgumentParser
+import Confinement
 import Glibc
 import ScanReport
 
@@ -17,6 +18,8 @@ struct SidescanAgent: ParsableCommand {
         subcommands: [ScanCommand.self, DoctorCommand.self, ProcessesCommand.self, RulesCommand.self, WalkCommand.self])
 
     static func main() {
+        ProcessHardening.begin()
+        if CommandLine.arguments.dropFirst().first == Worker.argument { Glibc.exit(Worker.main()) }
         // A reader of standard output that goes away is an error like another, not a silent death.
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -3,6 +3,7 @@
 // Every function returns the system call's result, or the negated errno.
 #pragma once
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,6 +71,9 @@ int cl_kill(int pid, int pidfd);
 int cl_poll_many(const int *descriptors, int count, int timeout_milliseconds);
 /// pread(2).
 long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset);
+
+/// pthread_create(3) with a stack of some bytes: 0, or the errno.
+int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument);
 
 /// CLOCK_MONOTONIC in milliseconds, clock_gettime(2).
 int64_t cl_monotonic_milliseconds(void);

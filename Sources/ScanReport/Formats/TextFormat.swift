@@ -62,7 +62,8 @@ struct TextFormat {
             "no_new_privs \(process.noNewPrivileges == true ? "on" : "off")",
             "seccomp \(process.seccomp ?? "unknown") (\(filter))",
             landlock.isInForce
-                ? "Landlock on (ABI \(landlock.abi)\(landlock.deniesTCP ? "" : ", which can't deny TCP"))" : "Landlock off",
+                ? "Landlock on (ABI \(landlock.abi)\(landlock.deniesTCP ? "" : ", which can't deny TCP"))"
+                : "Landlock off",
         ].joined(separator: ", ")
     }
 

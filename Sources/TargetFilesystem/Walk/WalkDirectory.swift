@@ -245,11 +245,9 @@ final class DescriptorLimiter: Sendable {
     /// A limiter.
     ///
     /// - Parameters:
-    ///   - budget: How many directories may be open; nil for half of the soft limit, at most 512: the readers of files
-    ///     need some too.
+    ///   - budget: How many directories may be open.
     ///   - threads: The walk's threads, which all open directories beyond the budget before they close others.
-    init(budget: Int? = nil, threads: Int) {
-        let budget = budget ?? max(8, min(512, descriptorLimit() / 2))
+    init(budget: Int, threads: Int) {
         self.budget = budget
         ancestorsKept = max(0, min(32, budget / (2 * threads) - 2))
     }

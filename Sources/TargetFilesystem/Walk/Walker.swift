@@ -30,17 +30,18 @@ public struct Walker: Sendable {
 
     /// Whether the walk enters other mounts.
     public let crossesMounts: Bool
-    /// How many directories may be open before some are closed early; nil for a part of the process's own limit.
-    let descriptorBudget: Int?
+    /// How many directories may be open before some are closed early.
+    let descriptorBudget: Int
 
-    /// A walker.
+    /// A walker. It may have half of the process's descriptors, at most 512 (the readers of files need some too), and asks
+    /// for the limit now: a process that has shut itself in can't.
     ///
     /// - Parameter crossesMounts: Whether to enter other mounts below the root.
     public init(crossesMounts: Bool = false) {
-        self.init(crossesMounts: crossesMounts, descriptorBudget: nil)
+        self.init(crossesMounts: crossesMounts, descriptorBudget: max(8, min(512, descriptorLimit() / 2)))
     }
 
-    init(crossesMounts: Bool, descriptorBudget: Int?) {
+    init(crossesMounts: Bool, descriptorBudget: Int) {
         self.crossesMounts = crossesMounts
         self.descriptorBudget = descriptorBudget
     }
