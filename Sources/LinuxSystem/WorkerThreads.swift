@@ -17,7 +17,8 @@ public final class WorkerThreads: Sendable {
     private let shared: SharedState
     private let handles: [pthread_t]
 
-    /// Starts `count - 1` threads. Where the kernel refuses some (a limit of processes), there are fewer, and ``count``
+    /// Starts `count - 1` threads, and waits until they run: the C library's own system calls by which a thread begins are
+    /// done by then. Where the kernel refuses some (a limit of processes), there are fewer, and ``count``
     /// says how many.
     public init(count wanted: Int) {
         let shared = SharedState()
@@ -39,6 +40,7 @@ public final class WorkerThreads: Sendable {
             }
             handles.append(handle)
         }
+        shared.awaitArrival(of: handles.count)
         self.shared = shared
         self.handles = handles
         count = handles.count + 1
@@ -78,7 +80,14 @@ private final class SharedState: @unchecked Sendable {
     private var body: (@Sendable (Int) -> Void)?
     private var generation = 0
     private var running = 0
+    private var arrived = 0
     private var isStopped = false
+
+    func awaitArrival(of count: Int) {
+        changed.lock()
+        while arrived < count { changed.wait() }
+        changed.unlock()
+    }
 
     func begin(_ body: @escaping @Sendable (Int) -> Void, helpers: Int) {
         changed.lock()
@@ -105,6 +114,10 @@ private final class SharedState: @unchecked Sendable {
 
     func serve(index: Int) {
         var seen = 0
+        changed.lock()
+        arrived += 1
+        changed.broadcast()
+        changed.unlock()
         while true {
             changed.lock()
             while generation == seen && !isStopped { changed.wait() }
