@@ -20,7 +20,7 @@ import Testing
         _ directory: String, threads: Int = 2, budget: Int? = nil
     ) throws -> (summary: WalkSummary, paths: [String]) {
         let root = try TargetRoot(directory: Array(directory.utf8))
-        let walker = Walker(crossesMounts: false, descriptorBudget: budget)
+        let walker = budget.map { Walker(crossesMounts: false, descriptorBudget: $0) } ?? Walker()
         let (summary, visitors) = try walker.walk(root, on: WorkerThreads(count: threads)) { Collector() }
         let paths = visitors.flatMap(\.paths).map { String(decoding: $0.bytes, as: UTF8.self) }
         return (summary, paths.sorted())
