@@ -1,6 +1,6 @@
 /// What a seccomp program answers to a system call: the kernel's classic BPF, as far as seccomp takes it
 /// (seccomp_check_filter in kernel/seccomp.c).
-struct BPFInterpreter {
+struct BPFInterpreter: Sendable {
     /// A system call as the kernel shows it to a program: struct seccomp_data of linux/seccomp.h.
     struct Call {
         var number: UInt32
@@ -20,7 +20,7 @@ struct BPFInterpreter {
         }
     }
 
-    private struct Instruction {
+    private struct Instruction: Sendable {
         let code: UInt16
         let whenTrue: Int
         let whenFalse: Int

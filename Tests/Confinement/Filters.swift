@@ -9,6 +9,15 @@ let allFilters: [SystemCallFilter] = [.workerFinding, .workerScanning, .supervis
 struct FilterCase: CustomTestStringConvertible, Sendable {
     let filter: SystemCallFilter
     let architecture: Architecture
+    private let program: Result<BPFInterpreter, any Error>
+
+    init(filter: SystemCallFilter, architecture: Architecture) {
+        self.filter = filter
+        self.architecture = architecture
+        program = Result {
+            BPFInterpreter(try filter.program(for: architecture, onRefusal: .kill).bytes)
+        }
+    }
 
     var testDescription: String { "\(filter.name), \(architecture)" }
 
@@ -17,9 +26,8 @@ struct FilterCase: CustomTestStringConvertible, Sendable {
         Architecture.allCases.map { FilterCase(filter: filter, architecture: $0) }
     }
 
-    func interpreter(_ refusal: Refusal = .kill) throws -> BPFInterpreter {
-        BPFInterpreter(try filter.program(for: architecture, onRefusal: refusal).bytes)
-    }
+    /// Its program that kills.
+    func interpreter() throws -> BPFInterpreter { try program.get() }
 
     /// What the program answers to a call by its name; nil where the architecture does not have it.
     func answer(_ name: String, _ arguments: [UInt64]) throws -> UInt32? {

@@ -43,12 +43,17 @@ struct FilterBuilder: ~Copyable {
 
     /// Allows a call, where the architecture has it. libseccomp takes the number that the call has here, and translates
     /// it by name for another architecture; so there, calls that it has no name for stay refused.
-    func allow(_ call: AllowedCall) throws(FilterFailure) {
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - priority: How soon the program comes to it, 255 first.
+    func allow(_ call: AllowedCall, priority: UInt8) throws(FilterFailure) {
         guard try SystemCallName.number(of: call.name, architecture) != nil,
             let number = SystemCallName.ownNumber(of: call.name, translatedTo: architecture)
         else { return }
         let context = context
         let step = "allow '\(call.name)'"
+        try Self.check(step) { seccomp_syscall_priority(context, number, priority) }
         guard !call.alternatives.isEmpty else {
             try Self.check(step) { seccomp_rule_add_exact_array(context, Self.allow, number, 0, nil) }
             return

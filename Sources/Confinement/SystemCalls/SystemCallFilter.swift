@@ -2,10 +2,10 @@
 public struct SystemCallFilter: Sendable {
     /// By which reports and documents name it.
     public let name: String
-    /// The calls, each once.
+    /// The calls, each once; what is called most comes first, because the program asks in this order.
     public let allowed: [AllowedCall]
 
-    /// The filter as a program for the kernel. About 0.1 ms, most of it in libseccomp.
+    /// The filter as a program for the kernel. About 0.1 ms, nearly all of it in libseccomp.
     ///
     /// - Parameters:
     ///   - architecture: The one whose system calls it judges. Calls of any other kill the process without a note.
@@ -18,8 +18,8 @@ public struct SystemCallFilter: Sendable {
     ) throws(FilterFailure) -> FilterProgram {
         let builder = try FilterBuilder(for: architecture, onRefusal: refusal)
         try builder.chooseArchitecture()
-        for call in allowed {
-            try builder.allow(call)
+        for (position, call) in allowed.enumerated() {
+            try builder.allow(call, priority: UInt8(max(0, 255 - position)))
         }
         return FilterProgram(bytes: try builder.export(), onRefusal: refusal)
     }
