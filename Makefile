@@ -4,7 +4,7 @@ SWIFT ?= swift
 # Fully static (glibc), so that the agent runs in an image from scratch. lld leaves out what is not reached.
 STATIC = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections
 
-.PHONY: all build demo test lint format bench clean
+.PHONY: all build image demo test lint format bench clean
 
 all: build
 
@@ -17,6 +17,12 @@ build:
 	for name in sidescan-agent sidescan; do \
 		strip -o bin/$$name.new "$$($(SWIFT) build $(STATIC) --show-bin-path)/$$name" && mv bin/$$name.new bin/$$name || exit 1; \
 	done
+
+## bin/sidescan-agent-image.tar, an OCI archive; with BUILDER=swift:6.3-bookworm the agent is built in that image
+image: $(if $(BUILDER),,build)
+	scripts/install-packages image
+	mkdir -p bin
+	scripts/image $(if $(BUILDER),--builder $(BUILDER),bin/sidescan-agent) bin/sidescan-agent-image.tar
 
 ## starts a real distroless container, scans it from beside it, and prints the report
 demo: build

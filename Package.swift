@@ -61,6 +61,10 @@ let package = Package(
         .testTarget(
             name: "DoctorTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
             path: "Tests/Doctor"),
+        .testTarget(
+            name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
+            exclude: ["run-image", "stand-in-builder"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),

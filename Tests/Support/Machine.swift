@@ -50,6 +50,16 @@ public enum Machine {
         return nil
     }()
 
+    /// Why images can't be built here; nil where they can.
+    public static let noImagesReason: String? = {
+        for program in ["buildah", "jq", "readelf"] where !has(program) { return "\(program) is missing" }
+        let probe = AgentBinary.packageRoot + "/Tests/Image/stand-in-builder"
+        guard let run = try? ProgramRun([probe, "--probe"]) else { return "\(probe) can't be started" }
+        guard run.exitCode != 0 else { return nil }
+        let lines = run.errorText.split(separator: "\n")
+        return "buildah can't build here: \(lines.suffix(2).joined(separator: ": "))"
+    }()
+
     /// Whether Landlock is in force in this kernel.
     public static let hasLandlock: Bool =
         canChangeCredentials

@@ -19,6 +19,24 @@ public final class TemporaryDirectory: Sendable {
         chmod(path, mode)
     }
 
+    /// Makes one that is removed when the process ends: what a static member holds is never let go of.
+    ///
+    /// - Throws: Where it can't be made.
+    public static func keptToTheEnd() throws -> TemporaryDirectory {
+        let directory = try TemporaryDirectory()
+        kept.withLock { kept in
+            if kept.isEmpty {
+                atexit {
+                    TemporaryDirectory.kept.withLock { for directory in $0 { RemovalCommand.run(directory.path) } }
+                }
+            }
+            kept.append(directory)
+        }
+        return directory
+    }
+
+    private static let kept = Guarded<[TemporaryDirectory]>([])
+
     deinit {
         // FileManager can't remove what is deeper than PATH_MAX; rm walks by descriptors.
         RemovalCommand.run(path)
