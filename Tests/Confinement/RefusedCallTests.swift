@@ -169,7 +169,7 @@ import Testing
 
     @Test(arguments: FilterCase.all.filter { $0.filter.name != "supervisor" })
     func writingIsToTheTwoPipes(_ tried: FilterCase) throws {
-        for descriptor: UInt64 in [0, 3, 4, 1000, 0xffff_ffff, .max, 0x1_0000_0003, 0x2_0000_0000] {
+        for descriptor: UInt64 in [0, 3, 4, 1000, 0x8000_0001, 0x101, 0xffff_ffff, .max, 0x1_0000_0003, 0x2_0000_0000] {
             #expect(try tried.answer("write", [descriptor, 0, 1]) == Answer.trap)
             #expect(try tried.answer("writev", [descriptor, 0, 1]) == Answer.trap)
         }
