@@ -81,13 +81,24 @@ import Testing
         for architecture in Architecture.allCases {
             let tried = FilterCase(filter: .workerScanning, architecture: architecture)
             for name in [
-                "prctl", "capset", "seccomp", "prlimit64", "pidfd_open", "poll", "ppoll", "landlock_restrict_self",
+                "prctl", "capset", "seccomp", "pidfd_open", "poll", "ppoll", "landlock_restrict_self",
                 "newfstatat", "readlink",
             ] {
                 for arguments: [UInt64] in [[], [1, 1], [38, 1], [24, 5]] {
                     #expect(try tried.answer(name, arguments) ?? Answer.trap == Answer.trap, "\(name)")
                 }
             }
+        }
+    }
+
+    @Test(arguments: Architecture.allCases)
+    func scanningWorkerReadsOneLimitOfItsOwnAndSetsNone(_ architecture: Architecture) throws {
+        let tried = FilterCase(filter: .workerScanning, architecture: architecture)
+        #expect(try tried.answer("prlimit64", [0, 7, 0, 0x7fff_0000_1000]) == Answer.allow)
+        for arguments: [UInt64] in [
+            [0, 7, 0x7fff_0000_1000, 0], [0, 7, 0x7fff_0000_0000, 0], [0, 9, 0, 1], [1, 7, 0, 1],
+        ] {
+            #expect(try tried.answer("prlimit64", arguments) == Answer.trap, "\(arguments)")
         }
     }
 
@@ -158,7 +169,7 @@ import Testing
 
     @Test(arguments: FilterCase.all.filter { $0.filter.name != "supervisor" })
     func writingIsToTheTwoPipes(_ tried: FilterCase) throws {
-        for descriptor: UInt64 in [0, 3, 4, 1000, 0xffff_ffff, .max, 0x1_0000_0003, 0x2_0000_0000] {
+        for descriptor: UInt64 in [0, 3, 4, 1000, 0x8000_0001, 0x101, 0xffff_ffff, .max, 0x1_0000_0003, 0x2_0000_0000] {
             #expect(try tried.answer("write", [descriptor, 0, 1]) == Answer.trap)
             #expect(try tried.answer("writev", [descriptor, 0, 1]) == Answer.trap)
         }

@@ -2,7 +2,7 @@
 ///
 /// Nearly all arguments that filters look at are of 32 bits in the kernel, which ignores the upper half of the register:
 /// whoever calls may leave anything there, as an innocent sign extension or to slip by. So conditions are on the lower 32
-/// bits, whatever the upper are.
+/// bits, whatever the upper are. Only a pointer is looked at whole.
 public struct ArgumentCondition: Sendable, Hashable {
     /// Which argument, from 0 to 5.
     public let index: UInt32
@@ -24,5 +24,10 @@ public struct ArgumentCondition: Sendable, Hashable {
     /// A 32-bit argument has no bits but these.
     static func argument(_ index: UInt32, hasOnly allowed: UInt32) -> ArgumentCondition {
         bits(~allowed, of: index, are: 0)
+    }
+
+    /// A pointer is NULL.
+    static func pointerIsNull(_ index: UInt32) -> ArgumentCondition {
+        ArgumentCondition(index: index, mask: .max, value: 0)
     }
 }
