@@ -1,8 +1,8 @@
 /// A condition on one argument of a system call: those bits of it that the mask names have the value.
 ///
-/// Nearly all arguments that filters look at are of 32 bits in the kernel, which ignores the upper half of the register:
+/// All arguments that filters look at are of 32 bits in the kernel, which ignores the upper half of the register:
 /// whoever calls may leave anything there, as an innocent sign extension or to slip by. So conditions are on the lower 32
-/// bits, whatever the upper are. Only a pointer is looked at whole.
+/// bits, whatever the upper are.
 public struct ArgumentCondition: Sendable, Hashable {
     /// Which argument, from 0 to 5.
     public let index: UInt32
@@ -24,10 +24,5 @@ public struct ArgumentCondition: Sendable, Hashable {
     /// A 32-bit argument has no bits but these.
     static func argument(_ index: UInt32, hasOnly allowed: UInt32) -> ArgumentCondition {
         bits(~allowed, of: index, are: 0)
-    }
-
-    /// A pointer is NULL.
-    static func pointerIsNull(_ index: UInt32) -> ArgumentCondition {
-        ArgumentCondition(index: index, mask: .max, value: 0)
     }
 }

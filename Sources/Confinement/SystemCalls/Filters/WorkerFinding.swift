@@ -2,7 +2,7 @@ extension SystemCallFilter {
     /// The worker from its start until it has pinned the target's root and closed its cage. Its threads run already.
     public static let workerFinding = SystemCallFilter(
         name: "worker-finding",
-        allowed: workerScanning.allowed.filter { $0.name != "prlimit64" } + [
+        allowed: workerScanning.allowed + [
             AllowedCall("readlink", "links of /proc, and the time zone's"),
             AllowedCall("newfstatat", "files that glibc opens"),
             AllowedCall("fstat", "files that glibc opens"),

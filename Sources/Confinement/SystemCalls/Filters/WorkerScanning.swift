@@ -29,11 +29,6 @@ extension SystemCallFilter {
             AllowedCall(
                 "rt_sigprocmask", "threads: one that ends takes no more signals", only: "how: SIG_BLOCK", argument: 0,
                 isOneOf: [0]),
-            AllowedCall(
-                "prlimit64", "how many directories the walk may hold open",
-                only: "pid: 0, the own process; RLIMIT_NOFILE, read and not set",
-                // RLIMIT_NOFILE of asm-generic/resource.h.
-                when: [[.argument(0, is: 0), .argument(1, is: 7), .pointerIsNull(2)]]),
             AllowedCall("getrandom", "the seed of Swift's hash tables and of malloc(3)"),
         ] + SharedCalls.time + SharedCalls.ending)
 
