@@ -24,18 +24,25 @@ enum SupervisorCage {
             lacks.append("capabilities: they could not be dropped (\(error.name))")
         }
         let landlock = restrict(to: directories, &lacks)
-        var loaded: Refusal?
+        let loaded = loadFilter(refusal, &lacks)
+        return try status.confinement(refusal: loaded ? refusal : nil, landlock: landlock, lacks: lacks)
+    }
+
+    /// - Returns: Whether the filter is in force.
+    private static func loadFilter(_ refusal: Refusal, _ lacks: inout [String]) -> Bool {
+        if let obstacle = SystemCallFilter.obstacle {
+            lacks.append("seccomp: the kernel, or the container's seccomp profile, refuses it (\(obstacle.name))")
+            return false
+        }
         do {
             let filter = try SystemCallFilter.supervisor.program(onRefusal: refusal)
             try installRefusalReporter()
             try filter.load()
-            loaded = refusal
-        } catch let errno as Errno {
-            lacks.append("seccomp: the filter was refused (\(errno.name))")
+            return true
         } catch {
-            lacks.append("seccomp: the filter could not be built (\(error))")
+            lacks.append("seccomp: the filter could not be put on (\(reason(of: error)))")
+            return false
         }
-        return try status.confinement(refusal: loaded, landlock: landlock, lacks: lacks)
     }
 
     private static func restrict(

@@ -1,6 +1,7 @@
 import Confinement
 import LinuxSystem
 import ScanReport
+import Synchronization
 import SystemPackage
 import TargetFilesystem
 
@@ -23,6 +24,11 @@ struct WorkerCage {
             lacks.append("seccomp: left out by a test")
             return
         }
+        if let obstacle = SystemCallFilter.obstacle {
+            scanning = nil
+            lacks.append("seccomp: the kernel, or the container's seccomp profile, refuses it (\(obstacle.name))")
+            return
+        }
         do {
             let finding = try SystemCallFilter.workerFinding.program(onRefusal: refusal)
             let second = try SystemCallFilter.workerScanning.program(onRefusal: refusal)
@@ -31,12 +37,9 @@ struct WorkerCage {
             try finding.load()
             scanning = second
             isFilterLoaded = true
-        } catch let errno as Errno {
-            scanning = nil
-            lacks.append("seccomp: the first filter was refused (\(errno.name))")
         } catch {
             scanning = nil
-            lacks.append("seccomp: the filters could not be built (\(error))")
+            lacks.append("seccomp: the first filter could not be put on (\(reason(of: error)))")
         }
     }
 
@@ -140,12 +143,21 @@ struct WorkerCage {
 
 /// What went wrong on any thread, each reason once.
 private final class ThreadFailures: Sendable {
-    private let failures = Guarded<[String]>([])
+    private let failures = Mutex<[String]>([])
 
     var all: [String] { failures.withLock { $0 } }
 
     func add(_ failure: String?) {
         guard let failure else { return }
         failures.withLock { if !$0.contains(failure) { $0.append(failure) } }
+    }
+}
+
+/// Why a filter could not be built or loaded.
+func reason(of error: any Error) -> String {
+    switch error {
+    case let errno as Errno: errno.name
+    case let failure as FilterFailure: failure.message
+    default: "\(error)"
     }
 }

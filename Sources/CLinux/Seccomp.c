@@ -26,6 +26,11 @@ int cl_seccomp_load(const void *program, size_t instructions, unsigned int flags
     return loaded > 0 ? -EBUSY : 0;
 }
 
+int cl_seccomp_available(void) {
+    uint32_t action = SECCOMP_RET_TRAP;
+    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) < 0 ? -errno : 0;
+}
+
 static char *append_hexadecimal(char *end, uint32_t value) {
     for (int shift = 28; shift >= 0; shift -= 4) {
         *end++ = "0123456789abcdef"[value >> shift & 0xf];

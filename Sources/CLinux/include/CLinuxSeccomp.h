@@ -12,6 +12,9 @@
 /// follow, as eight hexadecimal digits each with a space between, and a newline.
 #define CL_REFUSAL_NOTE "\nsidescan: refused system call "
 
+/// Whether seccomp(2) can be called, and knows SECCOMP_RET_TRAP: 0, or the negated errno.
+int cl_seccomp_available(void);
+
 /// seccomp(2), SECCOMP_SET_MODE_FILTER. `program` is an array of struct sock_filter. EBUSY where, with
 /// CL_SECCOMP_FLAG_TSYNC, another thread has a filter that this one has not.
 int cl_seccomp_load(const void *program, size_t instructions, unsigned int flags);

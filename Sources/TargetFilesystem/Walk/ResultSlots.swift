@@ -1,11 +1,11 @@
-import LinuxSystem
+import Synchronization
 
 /// One place for each thread's result.
 final class ResultSlots<Value: Sendable>: Sendable {
-    private let values: Guarded<[Value?]>
+    private let values: Mutex<[Value?]>
 
     init(count: Int) {
-        values = Guarded(Array(repeating: nil, count: count))
+        values = Mutex(Array(repeating: nil, count: count))
     }
 
     func set(_ value: sending Value, at index: Int) {

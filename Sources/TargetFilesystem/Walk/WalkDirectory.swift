@@ -18,7 +18,7 @@ final class WalkDirectory: Sendable {
     let isInWorldWritablePlace: Bool
     /// Mutated only in `deinit`, to take a long chain apart without recursion.
     nonisolated(unsafe) private(set) var parent: WalkDirectory?
-    private let state: Guarded<State>
+    private let state: Mutex<State>
 
     private struct State {
         var descriptor: CInt = -1
@@ -43,7 +43,7 @@ final class WalkDirectory: Sendable {
         depth = parent.map { $0.depth + 1 } ?? 0
         pathLength = parent.map { $0.pathLength + 1 + name.count } ?? 0
         isInWorldWritablePlace = status.mode & 0o002 != 0 || parent?.isInWorldWritablePlace ?? false
-        state = Guarded(State())
+        state = Mutex(State())
     }
 
     deinit {
