@@ -14,7 +14,8 @@ func checkProcessMemory(_ bytes: [UInt8]) throws(BrokenProperty) {
     switch HeldProcess.variable("PATH", in: bytes, isCut: true) {
     case .value(let value):
         // An environment that goes on may go on within its last entry.
-        try require(value == expected && bytes.count > value.count + 5, "a cut value")
+        try require(value == expected, "not the first variable of that name, in a cut environment")
+        try require(bytes.containsSequence(Array("PATH=".utf8) + value + [0]), "a cut value")
     case .unset: throw BrokenProperty(message: "a variable is unset in an environment that goes on")
     case .unknown: break
     }
