@@ -4,7 +4,7 @@ SWIFT ?= swift
 # Fully static (glibc), so that the agent runs in an image from scratch. lld leaves out what is not reached.
 STATIC = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections
 
-.PHONY: all build image demo test lint format bench clean
+.PHONY: all build image demo test fuzz lint format bench clean
 
 all: build
 
@@ -34,15 +34,20 @@ test: build
 	scripts/install-packages test
 	scripts/test bin/sidescan-agent
 
+## tries every parser of a target's bytes, each for FUZZ_SECONDS (20); fails where one breaks
+fuzz:
+	scripts/install-packages fuzz
+	scripts/fuzz
+
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 ## the figures of benchmarks/RESULTS.md, measured anew
 bench: build
 	benchmarks/run bin/sidescan-agent
 
 clean:
-	rm -rf .build bin
+	rm -rf .build .build-fuzz bin

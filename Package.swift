@@ -14,6 +14,17 @@ let errno: Target.Dependency = .product(name: "SystemPackage", package: "swift-s
 let digests: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// libFuzzer's driver is built for `make fuzz` only: nothing else links its runtime.
+let fuzzing: [Target] =
+    Context.environment["SIDESCAN_FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "sidescan-fuzz", dependencies: ["FuzzProperties", "CFuzzer"], path: "Fuzz/Driver",
+            swiftSettings: settings),
+    ]
+
 let package = Package(
     name: "sidescan",
     products: [
@@ -56,6 +67,14 @@ let package = Package(
         .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
+        .target(
+            name: "FuzzProperties",
+            dependencies: [
+                "Audit", "LinuxSystem", "PrintableText", "ScanReport", "TargetFilesystem", "TargetProcess",
+                "WorkerStream", digests,
+            ],
+            path: "Fuzz/Properties", swiftSettings: settings),
+        .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
         .testTarget(
             name: "HostileTests", dependencies: ["TestSupport", "ScanReport", "TargetProcess"], path: "Tests/Hostile"),
         .testTarget(
@@ -87,5 +106,5 @@ let package = Package(
         .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
-    ]
+    ] + fuzzing
 )

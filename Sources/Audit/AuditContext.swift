@@ -68,12 +68,8 @@ public struct AuditContext: Sendable {
         case .unknown(let reason)?: unknown.append(reason)
         case .absent?, nil: break
         }
-        let directories = values.flatMap { value in
-            value.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-                TargetPath(bytes: Array($0))
-            }
-        }
-        for path in directories.prefix(Self.mostSearchDirectories) {
+        let named = SearchPath(values, most: Self.mostSearchDirectories)
+        for path in named.directories {
             // An empty or relative one is the working directory of whoever looks, at that moment.
             guard path.bytes.first == UInt8(ascii: "/") else {
                 unknown.append(Unknown(.notSupported, path: path))
@@ -86,9 +82,7 @@ public struct AuditContext: Sendable {
             case .unknown(let reason): unknown.append(reason)
             }
         }
-        if directories.count > Self.mostSearchDirectories {
-            unknown.append(Unknown(.overLimit, path: directories[Self.mostSearchDirectories]))
-        }
+        if let leftOut = named.leftOut { unknown.append(Unknown(.overLimit, path: leftOut)) }
         searchPath = found
         unknownSearchPath = unknown
     }

@@ -10,7 +10,12 @@ public func processorAllowance() -> Int {
     let affinity = max(1, Int(cl_affinity_count()))
     let groups = contents(of: "/proc/self/cgroup").map(ControlGroupPath.parse) ?? []
     let quota = cpuQuota(groups: groups) { contents(of: $0) }
-    return quota.map { min(affinity, max(1, Int($0.rounded(.up)))) } ?? affinity
+    return processors(affinity: affinity, quota: quota)
+}
+
+/// How many processors an affinity mask of so many and a quota allow: at least 1.
+func processors(affinity: Int, quota: Double?) -> Int {
+    quota.map { max(1, Int(min(Double(affinity), $0.rounded(.up)))) } ?? affinity
 }
 
 /// One line of `/proc/PID/cgroup`: cgroups(7).
@@ -22,11 +27,13 @@ public struct ControlGroupPath: Sendable, Equatable {
 
     /// The lines of a `/proc/PID/cgroup` file. Lines that have not the form `ID:CONTROLLERS:PATH` are left out.
     public static func parse(_ text: String) -> [ControlGroupPath] {
-        text.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        // By bytes: a combining mark at the beginning of a group's name would be one character with what is before it.
+        text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { return nil }
             return ControlGroupPath(
-                controllers: fields[1].split(separator: ",").map(String.init), path: String(fields[2]))
+                controllers: fields[1].split(separator: UInt8(ascii: ",")).map { String(Substring($0)) },
+                path: String(Substring(fields[2])))
         }
     }
 }
@@ -36,7 +43,7 @@ public struct ControlGroupPath: Sendable, Equatable {
 /// - Parameters:
 ///   - groups: The process's own groups.
 ///   - read: The contents of a file under /sys/fs/cgroup, or nil where there is none.
-func cpuQuota(groups: [ControlGroupPath], read: (String) -> String?) -> Double? {
+package func cpuQuota(groups: [ControlGroupPath], read: (String) -> String?) -> Double? {
     var lowest: Double?
     func take(_ quota: Double?) {
         if let quota, quota > 0 { lowest = min(lowest ?? quota, quota) }
@@ -45,19 +52,19 @@ func cpuQuota(groups: [ControlGroupPath], read: (String) -> String?) -> Double? 
         if group.controllers.isEmpty {
             for directory in ancestors(of: group.path, below: "/sys/fs/cgroup") {
                 let words = read(directory + "/cpu.max")?.split(whereSeparator: \.isWhitespace) ?? []
-                if words.count == 2, let quota = Double(words[0]), let period = Double(words[1]), period > 0 {
-                    take(quota / period)
+                if words.count == 2, let quota = Int64(words[0]), let period = Int64(words[1]), period > 0 {
+                    take(Double(quota) / Double(period))
                 }
             }
         } else if group.controllers.contains("cpu") {
             // Mounted under all its controllers' names, and under the single one by a link or alone.
             for mount in ["/sys/fs/cgroup/" + group.controllers.joined(separator: ","), "/sys/fs/cgroup/cpu"] {
                 for directory in ancestors(of: group.path, below: mount) {
-                    func number(_ file: String) -> Double? {
-                        read(directory + "/" + file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Double($0) }
+                    func number(_ file: String) -> Int64? {
+                        read(directory + "/" + file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int64($0) }
                     }
                     if let quota = number("cpu.cfs_quota_us"), let period = number("cpu.cfs_period_us"), period > 0 {
-                        take(quota / period)
+                        take(Double(quota) / Double(period))
                     }
                 }
             }
@@ -67,12 +74,12 @@ func cpuQuota(groups: [ControlGroupPath], read: (String) -> String?) -> Double? 
 }
 
 private func ancestors(of path: String, below mount: String) -> [String] {
-    var components = path.split(separator: "/")
+    var components = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     // A group outside the own namespace's root shows as `/../name` and has no directory here.
     if components.contains("..") { components = [] }
     var directories: [String] = []
     for length in stride(from: components.count, through: 0, by: -1) {
-        directories.append(([mount] + components.prefix(length).map(String.init)).joined(separator: "/"))
+        directories.append(([mount] + components.prefix(length)).joined(separator: "/"))
     }
     return directories
 }

@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// The layout of a record is `struct linux_dirent64` of getdents(2): 8 bytes inode, 8 bytes offset cookie, 2 bytes
 /// record length, 1 byte type, then the name and a NUL.
-struct DirectoryReader: ~Copyable {
+package struct DirectoryReader: ~Copyable {
     /// The shortest record: 19 bytes of head, a name of one byte and a NUL, rounded up to 8.
     static var shortestRecord: Int { 24 }
     /// The longest record: a name of 255 bytes.
@@ -18,6 +18,13 @@ struct DirectoryReader: ~Copyable {
     init(capacity: Int) {
         self.capacity = capacity
         storage = .allocate(byteCount: capacity, alignment: 8)
+    }
+
+    /// A reader that already holds records, as getdents64(2) lays them out.
+    package init(records: [UInt8]) {
+        self.init(capacity: records.count)
+        storage.copyMemory(from: records, byteCount: records.count)
+        used = records.count
     }
 
     deinit {
@@ -54,7 +61,7 @@ struct DirectoryReader: ~Copyable {
     }
 
     /// The cookie after the last record, for lseek(2).
-    var lastCookie: Int64 {
+    package var lastCookie: Int64 {
         var cookie: Int64 = 0
         var offset = 0
         while offset < used {
@@ -68,7 +75,7 @@ struct DirectoryReader: ~Copyable {
     var base: UnsafeRawPointer { UnsafeRawPointer(storage) }
 
     /// Hands over each record's name and type, without `.` and `..`.
-    func forEachRecord(_ body: (UnsafeRawBufferPointer, UInt8) -> Void) {
+    package func forEachRecord(_ body: (UnsafeRawBufferPointer, UInt8) -> Void) {
         var offset = 0
         while offset < used {
             let record = base + offset

@@ -25,6 +25,17 @@ public struct TargetPath: Hashable, Sendable, ExpressibleByStringLiteral {
         bytes.split(separator: UInt8(ascii: "/")).map(Array.init)
     }
 
+    /// How many names there are.
+    var componentCount: Int {
+        var count = 0
+        var isInside = false
+        for byte in bytes {
+            if byte != UInt8(ascii: "/"), !isInside { count += 1 }
+            isInside = byte != UInt8(ascii: "/")
+        }
+        return count
+    }
+
     /// Whether the path ends in a slash, and so demands a directory.
     public var hasTrailingSlash: Bool { bytes.last == UInt8(ascii: "/") }
 

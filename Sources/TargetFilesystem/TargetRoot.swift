@@ -84,6 +84,8 @@ extension TargetRoot {
     ///   - followsLast: Whether a symbolic link in the last component is followed.
     func resolve(_ path: TargetPath, followsLast: Bool) -> Answer<ResolvedFile> {
         guard !path.bytes.contains(0) else { return .absent }
+        // A path of megabytes would be taken apart into far more.
+        guard path.componentCount <= Self.mostSteps else { return .unknown(Unknown(.overLimit, path: "/")) }
         var pending = Array(path.components.reversed())
         var demandsDirectory = path.hasTrailingSlash
         var walked: [[UInt8]] = []

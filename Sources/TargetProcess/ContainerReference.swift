@@ -40,16 +40,17 @@ public struct ContainerReference: Hashable, Sendable {
     /// The innermost container id in the groups' paths, by the forms in which runtimes write it: the id alone
     /// (`/kubepods/…/pod<uid>/<id>`), with the runtime's name before it (`cri-containerd-<id>.scope`, `crio-<id>.scope`,
     /// `docker-<id>.scope`, `libpod-<id>`), and followed by further groups.
-    static func containerID(_ groups: [ControlGroupPath]) -> String? {
+    package static func containerID(_ groups: [ControlGroupPath]) -> String? {
         for group in groups {
-            for component in group.path.split(separator: "/").reversed() {
-                let stem = component.hasSuffix(".scope") ? component.dropLast(6) : component
-                let candidate = stem.split(separator: "-").last.map(String.init) ?? ""
+            // By bytes: a combining mark at the beginning of a name would be one character with the slash.
+            for component in group.path.utf8.split(separator: UInt8(ascii: "/")).reversed() {
+                let stem = component.suffix(6).elementsEqual(".scope".utf8) ? component.dropLast(6) : component
+                let words = stem.split(separator: UInt8(ascii: "-"))
                 // conmon and crio-conmon are the containers' monitors, beside them.
-                if candidate.utf8.count == 64, candidate.utf8.allSatisfy(Self.isLowercaseHexadecimal),
-                    !stem.contains("conmon")
+                if let candidate = words.last, candidate.count == 64, candidate.allSatisfy(Self.isLowercaseHexadecimal),
+                    !words.contains(where: { $0.elementsEqual("conmon".utf8) })
                 {
-                    return candidate
+                    return String(Substring(candidate))
                 }
             }
         }
@@ -57,11 +58,13 @@ public struct ContainerReference: Hashable, Sendable {
     }
 
     /// The kubelet mounts `…/pods/<pod uid>/containers/<container name>/<8 hex digits>` on `/dev/termination-log`.
-    static func terminationLog(_ mounts: [MountInformation]) -> (name: String, podUID: String)? {
+    package static func terminationLog(_ mounts: [MountInformation]) -> (name: String, podUID: String)? {
         guard let mount = mounts.last(where: { $0.mountPoint == Array("/dev/termination-log".utf8) }) else {
             return nil
         }
-        let components = String(decoding: mount.root, as: UTF8.self).split(separator: "/").suffix(5).map(String.init)
+        let components = mount.root.split(separator: UInt8(ascii: "/")).suffix(5).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         guard components.count == 5, components[0] == "pods", components[2] == "containers",
             components[4].utf8.count == 8, components[4].utf8.allSatisfy(isLowercaseHexadecimal)
         else { return nil }

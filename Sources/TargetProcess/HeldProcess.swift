@@ -115,23 +115,33 @@ public struct HeldProcess: ~Copyable, Sendable {
     ///   - name: The variable's name.
     ///   - limit: The most bytes to read of the environment.
     public func variable(_ name: String, limit: Int = 4 << 20) -> Variable {
-        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
         do {
             let descriptor = try openForReading(Array("environ".utf8), at: directory, [.noWait])
             let environment = try LinuxSystem.read(descriptor, upTo: limit)
-            var rest = environment.bytes[...]
-            while !rest.isEmpty {
-                let entry = rest.prefix { $0 != 0 }
-                rest = rest[entry.endIndex...].dropFirst()
-                // The last entry of a cut environment is cut itself.
-                if entry.starts(with: prefix), !(rest.isEmpty && environment.isCut) {
-                    return .value(Array(entry.dropFirst(prefix.count)))
-                }
-            }
-            return environment.isCut ? .unknown(nil) : .unset
+            return Self.variable(name, in: environment.bytes, isCut: environment.isCut)
         } catch {
             return .unknown(error)
         }
+    }
+
+    /// A variable in the bytes of `/proc/PID/environ`, proc_pid_environ(5).
+    ///
+    /// - Parameters:
+    ///   - name: The variable's name.
+    ///   - environment: The bytes.
+    ///   - isCut: Whether the environment goes on after them.
+    package static func variable(_ name: String, in environment: [UInt8], isCut: Bool) -> Variable {
+        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+        var rest = environment[...]
+        while !rest.isEmpty {
+            let entry = rest.prefix { $0 != 0 }
+            rest = rest[entry.endIndex...].dropFirst()
+            // The last entry of a cut environment is cut itself.
+            if entry.starts(with: prefix), !(rest.isEmpty && isCut) {
+                return .value(Array(entry.dropFirst(prefix.count)))
+            }
+        }
+        return isCut ? .unknown(nil) : .unset
     }
 
     /// The process's mounts; nil where they may not be read.

@@ -101,9 +101,11 @@ public struct ProcessStatus: Hashable, Sendable {
     /// Parses the file's text, or nil where a line that every kernel has is missing.
     public init?(parsing text: String) {
         var fields: [Substring: [Substring]] = [:]
-        for line in text.split(separator: "\n") {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            fields[line[..<colon]] = line[line.index(after: colon)...].split(whereSeparator: \.isWhitespace)
+        // By bytes: the process chooses its name, and a carriage return at its end would be one character with the line feed.
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let words = line[line.index(after: colon)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            fields[Substring(line[..<colon])] = words.map { Substring($0) }
         }
         func capabilitySet(_ name: Substring) -> CapabilitySet? {
             fields[name]?.first.flatMap { UInt64($0, radix: 16) }.map(CapabilitySet.init(rawValue:))
@@ -124,14 +126,14 @@ public struct ProcessStatus: Hashable, Sendable {
 }
 
 /// What is needed of `/proc/PID/stat`; proc_pid_stat(5).
-struct ProcessStat {
+package struct ProcessStat {
     /// Whether it is a thread of the kernel: `PF_KTHREAD` of linux/sched.h in field 9.
-    let isKernelThread: Bool
+    package let isKernelThread: Bool
     /// When it started, in clock ticks since the machine's start: field 22.
-    let startTime: UInt64
+    package let startTime: UInt64
 
     /// Parses the file's text. The second field, the name, may hold anything, parentheses and spaces too.
-    init?(parsing text: [UInt8]) {
+    package init?(parsing text: [UInt8]) {
         guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = text[(end + 1)...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
         // After the name comes field 3.

@@ -37,6 +37,14 @@ public struct ProcessRecord: Sendable {
         arguments.isEmpty && executable == nil && container.id == nil && container.rootMount == nil
     }
 
+    /// The arguments in the bytes of `/proc/PID/cmdline`, proc_pid_cmdline(5): at most 256, the last with whatever
+    /// follows; none where there are no bytes.
+    package static func arguments(_ commandLine: [UInt8]) -> [[UInt8]] {
+        let bytes = commandLine.last == 0 ? commandLine.dropLast() : commandLine[...]
+        if bytes.isEmpty { return [] }
+        return bytes.split(separator: 0, maxSplits: 255, omittingEmptySubsequences: false).map(Array.init)
+    }
+
     /// The arguments with spaces between them.
     public var commandLine: [UInt8] { Array(arguments.joined(separator: [UInt8(ascii: " ")])) }
 }
@@ -86,17 +94,13 @@ extension ProcFilesystem {
         else { throw .noSuchProcess }
         var comm = try TargetProcess.read("comm", in: directory)
         if comm.last == UInt8(ascii: "\n") { comm.removeLast() }
-        var commandLine = try TargetProcess.read("cmdline", in: directory, upTo: 4096)
-        if commandLine.last == 0 { commandLine.removeLast() }
         // A thread of the kernel is in no container, even where it has a mount namespace of its own.
         let groups = stat.isKernelThread ? [] : (try? TargetProcess.read("cgroup", in: directory)) ?? []
         let mounts =
             stat.isKernelThread ? [] : (try? TargetProcess.read("mountinfo", in: directory, upTo: 4 << 20)) ?? []
         return ProcessRecord(
             pid: pid, startTime: stat.startTime, status: status, comm: comm,
-            arguments: commandLine.isEmpty
-                ? []
-                : commandLine.split(separator: 0, maxSplits: 255, omittingEmptySubsequences: false).map(Array.init),
+            arguments: ProcessRecord.arguments(try TargetProcess.read("cmdline", in: directory, upTo: 4096)),
             executable: try? linkTarget(ofName: Array("exe".utf8), at: directory),
             container: ContainerReference(
                 groups: ControlGroupPath.parse(String(decoding: groups, as: UTF8.self)),

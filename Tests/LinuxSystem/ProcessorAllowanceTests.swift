@@ -34,9 +34,22 @@ import Testing
     }
 
     @Test func nonsenseIsNoQuota() {
-        for text in ["", "x y", "0 100000", "100000 0", "-5 100000", "nan 1"] {
+        for text in ["", "x y", "0 100000", "100000 0", "-5 100000", "nan 1", "inf 1", "1e300 1", "0x10 1"] {
             #expect(quota("0::/", ["/sys/fs/cgroup/cpu.max": text]) == nil)
         }
+    }
+
+    @Test func groupNamesCantHideOtherGroups() {
+        let groups = ControlGroupPath.parse("4:cpu:/a\r\n1:memory:/\u{301}b\n")
+        #expect(groups.map(\.path) == ["/a\r", "/\u{301}b"])
+        #expect(quota("0::/a/\u{301}b", ["/sys/fs/cgroup/a/cpu.max": "50000 100000"]) == 0.5)
+    }
+
+    @Test func anyQuotaGivesANumberOfProcessors() {
+        #expect(processors(affinity: 4, quota: nil) == 4)
+        #expect(processors(affinity: 4, quota: 1.5) == 2)
+        #expect(processors(affinity: 4, quota: 0.01) == 1)
+        #expect(processors(affinity: 4, quota: .greatestFiniteMagnitude) == 4)
     }
 
     @Test func atLeastOneProcessor() {

@@ -83,6 +83,18 @@ import Testing
         #expect(unknown.reason == .symbolicLinkLoop)
     }
 
+    @Test func pathsOfTooManyNamesAreNotTakenApart() throws {
+        let path = TargetPath(bytes: Array(repeatElement("/nothing".utf8, count: 4097).joined()))
+        guard case .unknown(let unknown) = try text(path) else {
+            Issue.record("more names than the limit")
+            return
+        }
+        #expect(unknown.reason == .overLimit)
+        // What is named may itself be of any length.
+        #expect(unknown.path == "/")
+        #expect(try text(TargetPath(bytes: Array(repeatElement("/nothing".utf8, count: 4096).joined()))) == .absent)
+    }
+
     @Test func longChainsOfLinksEnd() throws {
         // 40 links that each lead 60 directories down and up again.
         let down = Array(repeating: "d", count: 60)

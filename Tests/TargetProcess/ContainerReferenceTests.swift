@@ -16,6 +16,8 @@ import Testing
         // podman, with the pod's id before the container's, and with a group of systemd's below.
         "0::/libpod_parent/\(pod)/libpod-\(id)", "0::/machine.slice/libpod-\(id).scope/container",
         "0::/docker/\(id)/init.scope",
+        // A group that a process with the right to make some gave a name to hide behind.
+        "0::/docker/\(id)/\u{301}", "1:cpu:/a\r\n0::/docker/\(id)",
         // v1 and hybrid.
         "12:memory:/kubepods/pod1/\(id)\n11:cpu,cpuacct:/kubepods/pod1/\(id)\n0::/",
         "2:cpuset:/\n1:name=systemd:/docker/\(id)\n0::/",

@@ -34,6 +34,13 @@ import Testing
         #expect(status.seccomp == .filter)
     }
 
+    @Test func nameCantHideTheLineBehindIt() throws {
+        // The kernel escapes a line feed in the name, and no carriage return (fs/proc/array.c, proc_task_name).
+        let status = try #require(
+            ProcessStatus(parsing: "Name:\ta\r\n" + text.split(separator: "\n").dropFirst(2).joined(separator: "\n")))
+        #expect(status.parent == 7)
+    }
+
     @Test func olderKernelsSayLess() throws {
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("NoNewPrivs") && !$0.hasPrefix("Seccomp") }
         let status = try #require(ProcessStatus(parsing: lines.joined(separator: "\n")))

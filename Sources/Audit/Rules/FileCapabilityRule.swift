@@ -1,4 +1,4 @@
-import LinuxSystem
+package import LinuxSystem
 import ScanReport
 import TargetFilesystem
 
@@ -46,14 +46,14 @@ struct FileCapabilityRule: AuditRule {
 }
 
 /// The value of `security.capability`: `struct vfs_cap_data` and `vfs_ns_cap_data` of linux/capability.h.
-struct FileCapabilities: Equatable {
-    let permitted: CapabilitySet
-    let inheritable: CapabilitySet
-    let isEffective: Bool
+package struct FileCapabilities: Equatable {
+    package let permitted: CapabilitySet
+    package let inheritable: CapabilitySet
+    package let isEffective: Bool
     /// The user who is root in the user namespace that the capabilities belong to; revision 3 only.
-    let rootID: UInt32?
+    package let rootID: UInt32?
 
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         func word(_ index: Int) -> UInt32 {
             (0..<4).reduce(0) { $0 | UInt32(bytes[index * 4 + $1]) << UInt32($1 * 8) }
         }
@@ -76,7 +76,7 @@ struct FileCapabilities: Equatable {
     }
 
     /// In the manner of getcap(8): the capabilities, then the sets that they are in.
-    var text: String {
+    package var text: String {
         func flags(_ bit: UInt64) -> String {
             (isEffective && permitted.union(inheritable).rawValue & bit != 0 ? "e" : "")
                 + (inheritable.rawValue & bit != 0 ? "i" : "") + (permitted.rawValue & bit != 0 ? "p" : "")

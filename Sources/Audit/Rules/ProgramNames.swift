@@ -3,12 +3,13 @@ import TargetFilesystem
 
 /// A set of program names, compared with an entry's bytes without making a string of them. A version or `static` behind
 /// a name, as in `pip3.11`, `dnf-3` or `bash-static`, does not hide it.
-struct ProgramNames: Sendable {
+package struct ProgramNames: Sendable {
     private let names: [[UInt8]]
     /// Whether some name begins with a byte, by that byte: most entries are told apart by this alone.
     private let isFirst: [Bool]
 
-    init(_ names: [String]) {
+    /// A set of names.
+    package init(_ names: [String]) {
         self.names = names.map { Array($0.utf8) }
         var isFirst = [Bool](repeating: false, count: 256)
         for name in self.names {
@@ -17,7 +18,8 @@ struct ProgramNames: Sendable {
         self.isFirst = isFirst
     }
 
-    func contains(_ name: Span<UInt8>) -> Bool {
+    /// Whether a name is one of them, with or without a version behind it.
+    package func contains(_ name: Span<UInt8>) -> Bool {
         guard !name.isEmpty, isFirst[Int(name[0])] else { return false }
         return names.contains { candidate in
             guard candidate.count <= name.count else { return false }

@@ -1,0 +1,43 @@
+/// A parser of bytes that a target may choose, and what has to be true of it whatever they are.
+public struct FuzzTarget: Sendable {
+    /// Its name, which is also that of its folder below `Fuzz/Corpus`.
+    public let name: String
+    /// Tries the parser on one input.
+    public let check: @Sendable ([UInt8]) throws(BrokenProperty) -> Void
+
+    /// All targets.
+    public static let all = [
+        FuzzTarget(name: "worker-stream", check: checkWorkerStream),
+        FuzzTarget(name: "printable-text", check: checkPrintableText),
+        FuzzTarget(name: "process-status", check: checkProcessStatus),
+        FuzzTarget(name: "process-stat", check: checkProcessStat),
+        FuzzTarget(name: "control-groups", check: checkControlGroups),
+        FuzzTarget(name: "mount-information", check: checkMountInformation),
+        FuzzTarget(name: "process-memory", check: checkProcessMemory),
+        FuzzTarget(name: "command-pattern", check: checkCommandPattern),
+        FuzzTarget(name: "directory-records", check: checkDirectoryRecords),
+        FuzzTarget(name: "paths", check: checkPaths),
+        FuzzTarget(name: "search-path", check: checkSearchPath),
+        FuzzTarget(name: "accounts", check: checkAccounts),
+        FuzzTarget(name: "file-capabilities", check: checkFileCapabilities),
+        FuzzTarget(name: "private-key", check: checkPrivateKey),
+        FuzzTarget(name: "program-names", check: checkProgramNames),
+    ]
+}
+
+/// A property that an input broke.
+public struct BrokenProperty: Error, Sendable {
+    /// What was to be true.
+    public let message: String
+}
+
+/// Demands that something is true.
+func require(_ isTrue: Bool, _ message: @autoclosure () -> String) throws(BrokenProperty) {
+    if !isTrue { throw BrokenProperty(message: message()) }
+}
+
+/// An input in several parts, each up to the next byte 0xff, which no text has.
+func parts(_ bytes: [UInt8], _ count: Int) -> [[UInt8]] {
+    let parts = bytes.split(separator: 0xff, maxSplits: count - 1, omittingEmptySubsequences: false).map(Array.init)
+    return parts + Array(repeating: [], count: count - parts.count)
+}
