@@ -56,8 +56,10 @@ struct SpawnedWorker: ~Copyable {
     deinit {
         guard !isReaped else { return }
         _ = cl_kill(pid, Self.number(pidfd))
+        // Nobody waits for it any more: what is not gone by now is the container's to end.
+        Self.awaitEnd(pidfd, milliseconds: 1000)
         var status: CInt = 0
-        _ = cl_reap(pid, 1, &status)
+        _ = cl_reap(pid, &status)
     }
 
     /// Sends it its order, after which its standard input ends. A worker that has died already takes none; it is seen when
@@ -76,16 +78,24 @@ struct SpawnedWorker: ~Copyable {
         }
     }
 
-    /// Kills it, and waits until it is gone.
+    /// Kills it, and waits until it is gone; but not for one that hangs in the kernel and can't be killed, whose end the
+    /// container's own is.
     mutating func end() {
         _ = cl_kill(pid, Self.number(pidfd))
-        _ = reap(waits: true)
+        let deadline = cl_monotonic_milliseconds() + 5000
+        while reap() == nil {
+            guard cl_monotonic_milliseconds() < deadline else {
+                isReaped = true
+                return
+            }
+            awaitEnd(milliseconds: 50)
+        }
     }
 
     /// How it ended; nil where it still runs.
-    mutating func reap(waits: Bool = false) -> End? {
+    mutating func reap() -> End? {
         var status: CInt = 0
-        guard cl_reap(pid, waits ? 1 : 0, &status) == 1 else { return nil }
+        guard cl_reap(pid, &status) == 1 else { return nil }
         isReaped = true
         // wait(2): the low seven bits are the signal, the next byte the exit code.
         let signal = status & 0x7f
@@ -93,10 +103,14 @@ struct SpawnedWorker: ~Copyable {
     }
 
     /// Waits until it ends, or some milliseconds have passed.
-    func awaitEnd(milliseconds: Int32) {
-        switch pidfd {
-        case .some(let pidfd): _ = cl_poll_readable(pidfd.number, milliseconds)
-        case .none: cl_sleep_milliseconds(min(milliseconds, 5))
+    func awaitEnd(milliseconds: Int32) { Self.awaitEnd(pidfd, milliseconds: milliseconds) }
+
+    private static func awaitEnd(_ pidfd: borrowing OwnedDescriptor?, milliseconds: Int32) {
+        let number = number(pidfd)
+        if number >= 0 {
+            _ = cl_poll_readable(number, milliseconds)
+        } else {
+            cl_sleep_milliseconds(min(milliseconds, 5))
         }
     }
 

@@ -26,8 +26,15 @@ public enum Worker {
     /// - Parameter onceConfined: For tests: what to do in the cage instead of scanning; what it returns is the result's
     ///   failure message. Nil goes on with the scan.
     package static func main(onceConfined: () -> String?) -> Int32 {
+        let order: WorkerOrder
+        do {
+            order = try begin()
+        } catch {
+            complain(error.message)
+            return AgentFailure.ExitCode.failed.rawValue
+        }
+        let outcome = attempt(order, onceConfined)
         var result = FrameWriter(descriptor: STDOUT_FILENO)
-        let outcome = attempt(onceConfined)
         do throws(Errno) {
             switch outcome {
             case .success((let outputs, let counts)):
@@ -50,19 +57,18 @@ public enum Worker {
     }
 
     private static func attempt(
-        _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ onceConfined: () -> String?
     ) -> Result<(outputs: [String], counts: Verdict.Counts), AgentFailure> {
         do throws(AgentFailure) {
-            return .success(try run(onceConfined))
+            return .success(try run(order, onceConfined))
         } catch {
             return .failure(error)
         }
     }
 
     private static func run(
-        _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ onceConfined: () -> String?
     ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
-        let order = try begin()
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run

@@ -166,10 +166,10 @@ int cl_spawn(const char *path, char *const arguments[], char *const environment[
     return -failed;
 }
 
-int cl_reap(int pid, int waits, int *status) {
+int cl_reap(int pid, int *status) {
     int got;
     do {
-        got = waitpid(pid, status, waits ? 0 : WNOHANG);
+        got = waitpid(pid, status, WNOHANG);
     } while (got < 0 && errno == EINTR);
     return got < 0 ? -errno : got == pid;
 }

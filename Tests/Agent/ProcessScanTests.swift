@@ -35,7 +35,7 @@ import Testing
         #expect(report.target.process?.comm == "busybox")
         #expect(report.coverage.entries == 5)
         #expect(report.findings.map(\.ruleID).contains("duplicate-uid-0"))
-        #expect(report.confinement.uid == 0)
+        #expect(report.confinement.worker.uid == 0)
     }
 
     @Test func waitsForATarget() throws {

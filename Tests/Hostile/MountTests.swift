@@ -51,6 +51,13 @@ import Testing
             root, wrapped: { Machine.inMountNamespace(script, $0) }, timeout: 8)
         #expect(scan.leftOut("mount").flatMap(\.examples).map(\.text) == ["/volume"])
         #expect(scan.report.coverage.isComplete)
+        // Who enters it all the same waits no longer than asked for.
+        let command = [try AgentBinary.path, "scan", "--root", root.path, "--cross-mounts", "--timeout", "1"]
+        let run = try ProgramRun(
+            Machine.inMountNamespace(script, command), environment: ["ROOT": root.path], timeout: 8)
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.contains("--timeout 1 seconds"), "\(run.errorText)")
     }
 
     @Test("another mount in place of a file: not read, and not passed", .needsMounts, arguments: ["etc/passwd", "etc"])

@@ -13,8 +13,8 @@ public struct ProgramRun: Sendable {
     public let output: [UInt8]
     /// What it wrote to standard error.
     public let errors: [UInt8]
-    /// The most memory it had resident, in KiB, as far as it was seen: what it took in its last millisecond may be
-    /// missing.
+    /// The most memory that it and the processes that it started had resident, in KiB, as far as it was seen: what they took
+    /// in their last millisecond may be missing. The peaks are added up, whether they were at one time or not.
     public let peakMemory: Int
 
     /// Standard output as text.
@@ -90,9 +90,11 @@ public final class RunningProgram {
         let deadline = Date().addingTimeInterval(timeout)
         var status: Int32 = 0
         var timedOut = false
-        var peakMemory = 0
+        var peaks: [String: Int] = [:]
         while true {
-            peakMemory = max(peakMemory, residentPeak)
+            for process in ["\(pid)"] + children {
+                if let peak = residentPeak(of: process) { peaks[process] = peak }
+            }
             let got = waitpid(pid, &status, timedOut ? 0 : WNOHANG)
             if got == pid { break }
             guard got == 0 else { throw Failure("can't wait for \(pid)") }
@@ -109,17 +111,23 @@ public final class RunningProgram {
         }
         return ProgramRun(
             status: status, timedOut: timedOut, output: contents("out"), errors: contents("err"),
-            peakMemory: peakMemory)
+            peakMemory: peaks.values.reduce(0, +))
     }
 
     /// The program's `VmHWM`; proc_pid_status(5). Not `ru_maxrss` of wait4(2): exec counts the memory of the process that
     /// it replaces, which is the test's own (`exec_mmap` in fs/exec.c), so that one says nothing of the program. For the
     /// same reason nothing counts until exec has changed the name, which it does after the memory.
-    private var residentPeak: Int {
-        guard Self.field("Name:", of: "\(pid)") != starterName, let text = Self.field("VmHWM:", of: "\(pid)") else {
-            return 0
+    private func residentPeak(of process: String) -> Int? {
+        guard Self.field("Name:", of: process) != starterName, let text = Self.field("VmHWM:", of: process) else {
+            return nil
         }
-        return text.split(separator: " ").first.flatMap { Int($0) } ?? 0
+        return text.split(separator: " ").first.flatMap { Int($0) }
+    }
+
+    /// The processes that it started and that still run; `/proc/PID/task/TID/children` of proc_tid_children(5).
+    public var children: [String] {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").map(String.init)
     }
 
     private static func field(_ name: String, of process: String) -> String? {

@@ -62,8 +62,8 @@ int cl_set_nonblocking(int descriptor);
 /// nothing else inherited that is marked to be closed on exec; posix_spawn(3).
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
-/// waitpid(2): 1 where the process has ended and has been reaped, 0 where it runs. The status is as waitpid gives it.
-int cl_reap(int pid, int waits, int *status);
+/// waitpid(2) with WNOHANG: 1 where the process has ended and has been reaped, 0 where it runs. The status is as waitpid gives it.
+int cl_reap(int pid, int *status);
 /// Sends SIGKILL; by the pidfd where it is not negative.
 int cl_kill(int pid, int pidfd);
 /// poll(2) for POLLIN on up to 4 descriptors, negative ones left out. Bit n of the result is set where descriptor n is

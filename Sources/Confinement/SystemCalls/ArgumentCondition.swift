@@ -1,6 +1,6 @@
 /// A condition on one argument of a system call: those bits of it that the mask names have the value.
 ///
-/// Nearly all arguments that filters look at are of 32 bits in the kernel, which ignores the upper half of the register:
+/// All arguments that filters look at are of 32 bits in the kernel, which ignores the upper half of the register:
 /// whoever calls may leave anything there, as an innocent sign extension or to slip by. So conditions are on the lower 32
 /// bits, whatever the upper are.
 public struct ArgumentCondition: Sendable, Hashable {

@@ -14,7 +14,10 @@ public protocol WalkVisitor {
 /// waits is bounded by depth times the listing buffer, however wide the tree.
 public struct Walker: Sendable {
     /// The deepest directory whose entries are looked at; the root is 0. What lies deeper is counted as left out.
-    public static let maximumDepth = 20_000
+    ///
+    /// Landlock goes up from what is opened to the root at each open, so a chain of directories costs the square of its
+    /// depth: some seconds for this one. No program that names files by paths makes any deeper than half of PATH_MAX.
+    public static let maximumDepth = 8_192
     /// The largest listing buffer, in bytes.
     static let largestBuffer = 64 << 10
 

@@ -26,10 +26,9 @@ enum SharedCalls {
     /// What threads wait and wake by. Commands without FUTEX_PRIVATE_FLAG and FUTEX_CLOCK_REALTIME: linux/futex.h.
     static let threads = [
         AllowedCall(
-            "futex", "threads: locks and conditions; Swift's Mutex is a lock with priority inheritance",
-            only: "WAIT, WAKE, WAIT_BITSET, WAKE_BITSET, LOCK_PI, UNLOCK_PI; private or not, by either clock",
-            when: [0, 1, 9, 10, 6, 7].map { [.bits(~0x180, of: 1, are: $0)] }),
-        AllowedCall("gettid", "threads: the owner of a Mutex"),
+            "futex", "threads: locks and conditions",
+            only: "WAIT, WAKE, WAIT_BITSET, WAKE_BITSET; private or not, by either clock",
+            when: [0, 1, 9, 10].map { [.bits(~0x180, of: 1, are: $0)] }),
         AllowedCall("sched_getaffinity", "threads: malloc(3) counts the processors when it makes its ninth heap"),
     ]
 

@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A file of the repository, or a part of one, that is rendered from data and kept by hand only through
 /// `SIDESCAN_UPDATE=1`, which writes it anew.
-public struct CommittedText {
+struct CommittedText {
     private let path: String
     private let mark: String?
 
     /// A file by its path in the repository; with a mark, what stands between the lines `<!-- MARK -->` and
     /// `<!-- end -->` in it.
-    public init(_ path: String, between mark: String? = nil) {
+    init(_ path: String, between mark: String? = nil) {
         self.path = AgentBinary.packageRoot + "/" + path
         self.mark = mark
     }
@@ -17,7 +18,7 @@ public struct CommittedText {
     /// What is there.
     ///
     /// - Throws: Where the file can't be read or has not the marks.
-    public func text() throws -> String {
+    func text() throws -> String {
         let whole = try String(contentsOfFile: path, encoding: .utf8)
         return String(whole[try range(in: whole)])
     }
@@ -25,7 +26,7 @@ public struct CommittedText {
     /// Holds it to what is rendered, or writes that where `SIDESCAN_UPDATE` is set.
     ///
     /// - Throws: Where the file can't be read or written.
-    public func check(against rendered: String) throws {
+    func check(against rendered: String) throws {
         guard ProcessInfo.processInfo.environment["SIDESCAN_UPDATE"] == nil else {
             var whole = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
             whole.replaceSubrange(try range(in: whole), with: rendered)
