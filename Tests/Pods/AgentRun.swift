@@ -12,7 +12,7 @@ struct AgentRun: Decodable, Sendable {
     let containers: [String: String]
     /// How long it took to end when it was told to.
     let milliseconds: Int?
-    /// What it left in the directory of its report.
+    /// What is in the directory that it may write to, each file with its mode, owner and size.
     let files: [String]?
 
     /// The lines that it wrote to standard error.

@@ -63,6 +63,17 @@ struct PodTests {
         #expect(refused.complaints == ["mkdir: can't create directory '/dev/shm/directory': Operation not permitted"])
     }
 
+    @Test(
+        "under our profile the whole cage is in force, and the report goes to a file too",
+        .enabled(if: Machine.hasLandlock, "Landlock is not in force in this kernel"))
+    func hardened() throws {
+        let run = try AgentRun.named("hardened")
+        #expect(run.exitCode == 0)
+        #expect(run.complaints.isEmpty)
+        #expect(try run.json(PodReport.self).target.container.id == run.containers["target"])
+        #expect(run.files == ["report.json 644 65532 \(run.output.count)"])
+    }
+
     @Test("the image runs as it is")
     func image() throws {
         let run = try AgentRun.named("image")
