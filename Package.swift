@@ -82,7 +82,7 @@ let package = Package(
             path: "Tests/Doctor"),
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
-            exclude: ["run-image", "stand-in-builder"]),
+            exclude: ["stand-in-builder"]),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(

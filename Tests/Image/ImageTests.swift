@@ -93,18 +93,4 @@ struct ImageTests {
         #expect(report.verdict.skipped == 0 && report.verdict.passed > 10)
         #expect(report.coverage.entries == image.entries.count)
     }
-
-    @Test(
-        "it runs as its own user, on a read-only root and without capabilities",
-        .disabled(if: Machine.noPodsReason != nil, "\(Machine.noPodsReason ?? "")"))
-    func runs() throws {
-        let script = AgentBinary.packageRoot + "/Tests/Image/run-image"
-        let archive = try ImageArchive.ofAgent.get().path
-        let version = try ProgramRun([script, archive, "--version"], timeout: 120)
-        #expect(version.exitCode == 0, "\(version.errorText)")
-        #expect(version.text == sidescanVersion + "\n")
-        let processes = try ProgramRun([script, archive, "ps"], timeout: 120)
-        #expect(processes.exitCode == 0, "\(processes.errorText)")
-        #expect(processes.text.contains(/\n1 +10001 +10001 .* \/sidescan-agent ps\n/), "\(processes.text)")
-    }
 }

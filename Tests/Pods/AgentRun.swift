@@ -10,6 +10,10 @@ struct AgentRun: Decodable, Sendable {
     private let errors: Data
     /// The ids of the containers beside it, by name.
     let containers: [String: String]
+    /// How long it took to end when it was told to.
+    let milliseconds: Int?
+    /// What is in the directory that it may write to, each file with its mode, owner and size.
+    let files: [String]?
 
     /// The lines that it wrote to standard error.
     var complaints: [String] { String(decoding: errors, as: UTF8.self).split(separator: "\n").map(String.init) }
@@ -72,11 +76,28 @@ struct PodReport: Decodable {
     }
 
     struct Confinement: Decodable {
+        let worker, supervisor: ProcessConfinement
+
+        /// Both processes, each with its name.
+        var processes: [(name: String, confinement: ProcessConfinement)] {
+            [("worker", worker), ("supervisor", supervisor)]
+        }
+    }
+
+    struct ProcessConfinement: Decodable {
         let uid, gid: UInt32
         let effectiveCapabilities: [String]
         let noNewPrivileges: Bool?
         let seccomp: String?
+        let seccompFilters: Int?
+        let landlock: Landlock
+        let isDumpable: Bool?
         let isRootReadOnly: Bool?
+        let notInForce: [String]
+
+        struct Landlock: Decodable {
+            let isInForce: Bool
+        }
     }
 
     struct Rule: Decodable {

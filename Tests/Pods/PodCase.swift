@@ -1,10 +1,11 @@
 import Testing
 
-/// A pod that the agent is tried in, as user and group 65532 without capabilities.
+/// A pod that the agent is tried in, as user and group 65532 without capabilities, with a read-only root.
 struct PodCase: Sendable, CustomTestStringConvertible {
     let place: Place
     let image: Image
     let target: TargetKind
+    let seccomp: SeccompProfile
 
     /// Where the agent is.
     enum Place: String, Sendable, CaseIterable {
@@ -12,6 +13,14 @@ struct PodCase: Sendable, CustomTestStringConvertible {
         case sidecar
         /// A container that joined the target's process namespace, as `kubectl debug --target` makes.
         case debug
+    }
+
+    /// The seccomp profile of the agent's container.
+    enum SeccompProfile: String, Sendable {
+        /// The container runtime's own.
+        case runtime
+        /// `profiles/seccomp/sidescan-agent.json`.
+        case ours
     }
 
     /// What the target is made of.
@@ -62,12 +71,21 @@ struct PodCase: Sendable, CustomTestStringConvertible {
     }
 
     /// The name that `run-pods` gives it.
-    var name: String { "\(place.rawValue) \(image.rawValue) \(target.rawValue)" }
+    var name: String { named("") }
+
+    /// The name of the run that `run-pods` made besides, of what is in the same pod.
+    func named(_ word: String) -> String {
+        let words = [place.rawValue, image.rawValue, target.rawValue, word, seccomp == .ours ? "ours" : ""]
+        return words.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     var testDescription: String { name }
 
+    /// Every kind of target under the runtime's profile, and under ours one of each user.
     static let all: [PodCase] = Place.allCases.flatMap { place in
         Image.allCases.flatMap { image in
-            TargetKind.allCases.map { PodCase(place: place, image: image, target: $0) }
+            TargetKind.allCases.map { PodCase(place: place, image: image, target: $0, seccomp: .runtime) }
+                + [.same, .root].map { PodCase(place: place, image: image, target: $0, seccomp: .ours) }
         }
     }
 }

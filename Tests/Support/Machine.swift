@@ -46,7 +46,8 @@ public enum Machine {
     public static let noPodsReason: String? = {
         if let reason = ProcessInfo.processInfo.environment["SIDESCAN_NO_PODS"], !reason.isEmpty { return reason }
         guard geteuid() == 0 else { return "needs root, to start containers" }
-        for program in ["podman", "runc", "conmon", "busybox"] where !has(program) { return "\(program) is missing" }
+        let programs = ["podman", "runc", "conmon", "busybox", "buildah", "jq", "readelf"]
+        for program in programs where !has(program) { return "\(program) is missing" }
         return nil
     }()
 
