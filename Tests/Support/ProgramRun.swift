@@ -14,7 +14,7 @@ public struct ProgramRun: Sendable {
     /// What it wrote to standard error.
     public let errors: [UInt8]
     /// The most memory that it and the processes that it started had resident, in KiB, as far as it was seen: what they took
-    /// in their last millisecond may be missing. The peaks are added up, whether they were at one time or not.
+    /// in their last millisecond may be missing. Of processes that run beside each other the peaks are added up.
     public let peakMemory: Int
 
     /// Standard output as text.
@@ -90,11 +90,10 @@ public final class RunningProgram {
         let deadline = Date().addingTimeInterval(timeout)
         var status: Int32 = 0
         var timedOut = false
-        var peaks: [String: Int] = [:]
+        var peakMemory = 0
         while true {
-            for process in ["\(pid)"] + children {
-                if let peak = residentPeak(of: process) { peaks[process] = peak }
-            }
+            let together = (["\(pid)"] + children).compactMap { residentPeak(of: $0) }
+            peakMemory = max(peakMemory, together.reduce(0, +))
             let got = waitpid(pid, &status, timedOut ? 0 : WNOHANG)
             if got == pid { break }
             guard got == 0 else { throw Failure("can't wait for \(pid)") }
@@ -111,7 +110,7 @@ public final class RunningProgram {
         }
         return ProgramRun(
             status: status, timedOut: timedOut, output: contents("out"), errors: contents("err"),
-            peakMemory: peaks.values.reduce(0, +))
+            peakMemory: peakMemory)
     }
 
     /// The program's `VmHWM`; proc_pid_status(5). Not `ru_maxrss` of wait4(2): exec counts the memory of the process that
