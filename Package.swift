@@ -84,6 +84,14 @@ let package = Package(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
+        .target(
+            name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .executableTarget(
+            name: "sidescan-redteam", dependencies: ["AgentCore", "CActs", "Confinement", "ScanReport"],
+            path: "Tests/RedTeam/Agent", swiftSettings: settings),
+        .testTarget(
+            name: "RedTeamTests", dependencies: ["TestSupport", "sidescan-redteam"], path: "Tests/RedTeam",
+            exclude: ["Agent", "CActs"]),
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
