@@ -47,7 +47,8 @@ format:
 
 ## the figures of benchmarks/RESULTS.md, measured anew
 bench: build
-	benchmarks/run bin/sidescan-agent
+	$(SWIFT) build $(STATIC) --product sidescan-redteam
+	benchmarks/run --twin "$$($(SWIFT) build $(STATIC) --show-bin-path)/sidescan-redteam" bin/sidescan-agent
 
 clean:
 	rm -rf .build .build-fuzz bin

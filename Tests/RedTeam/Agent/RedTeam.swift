@@ -8,6 +8,9 @@ import ScanReport
 ///
 ///     sidescan-redteam list
 ///     sidescan-redteam LAYERS ACT INSIDE OUTSIDE PORT TARGET
+///     sidescan-redteam scan LAYERS DIRECTORY
+///
+/// The last scans, as the agent does, so that what the cage costs can be measured.
 ///
 /// LAYERS is a sum: 1 seccomp, 2 Landlock. The root is the directory of INSIDE.
 @main enum RedTeam {
@@ -19,6 +22,8 @@ import ScanReport
         case "list":
             list()
         case Worker.argument:
+            // A scan has no act.
+            if arguments.count == 1 { exit(Worker.main()) }
             exit(Worker.main { act(Array(arguments.dropFirst())) })
         default:
             exit(supervise(arguments))
@@ -48,18 +53,32 @@ import ScanReport
     }
 
     private static func supervise(_ arguments: [String]) -> Int32 {
+        if arguments.count == 3, arguments[0] == "scan", let layers = Int(arguments[1]) {
+            let request = request(layers, Array(arguments[2].utf8))
+            return supervise(request, format: .json, workerArguments: [Worker.argument])
+        }
         guard arguments.count == 6, let layers = Int(arguments[0]), let end = arguments[2].lastIndex(of: "/") else {
             return 64
         }
-        var request = ScanRequest(source: .directory(Array(arguments[2][..<end].utf8)))
-        request.layers = ScanRequest.Layers(rawValue: layers)
-        request.requirement = request.layers == .all ? .seccomp : .none
+        var request = request(layers, Array(arguments[2][..<end].utf8))
         request.timeout = 10
         request.jobs = 2
+        return supervise(request, format: .text, workerArguments: [Worker.argument] + arguments.dropFirst())
+    }
+
+    private static func request(_ layers: Int, _ root: [UInt8]) -> ScanRequest {
+        var request = ScanRequest(source: .directory(root))
+        request.layers = ScanRequest.Layers(rawValue: layers)
+        request.requirement = request.layers == .all ? .seccomp : .none
+        return request
+    }
+
+    private static func supervise(
+        _ request: ScanRequest, format: OutputFormat, workerArguments: [String]
+    ) -> Int32 {
         do throws(AgentFailure) {
-            var plan = try OutputPlan([OutputRequest(format: .text, path: nil)])
-            _ = try Supervisor(request, workerArguments: [Worker.argument] + arguments.dropFirst())
-                .run(&plan, colour: false)
+            var plan = try OutputPlan([OutputRequest(format: format, path: nil)])
+            _ = try Supervisor(request, workerArguments: workerArguments).run(&plan, colour: false)
             return 0
         } catch {
             complain(error.message)
