@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
+        .target(name: "PlainData", swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
             swiftSettings: settings),
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "Confinement", dependencies: ["CLinux", "CSeccomp", "LinuxSystem", errno], swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
-        .target(name: "ScanReport", dependencies: ["PrintableText"], swiftSettings: settings),
+        .target(name: "ScanReport", dependencies: ["PrintableText", "PlainData"], swiftSettings: settings),
         .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
             swiftSettings: settings),
