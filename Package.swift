@@ -49,6 +49,25 @@ let package = Package(
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
         .target(
             name: "Confinement", dependencies: ["CLinux", "CSeccomp", "LinuxSystem", errno], swiftSettings: settings),
+        // The flags that change mruby's types, as `mruby-config --cflags` names them for Debian's build.
+        .target(
+            name: "CMRuby",
+            cSettings: [
+                .define("MRB_USE_RATIONAL"), .define("MRB_USE_COMPLEX"),
+                .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"]),
+            ],
+            linkerSettings: [.linkedLibrary("mruby"), .linkedLibrary("m")]),
+        .target(
+            name: "CPrelude", exclude: ["Ruby"],
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
+        .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "Compliance",
+            dependencies: [
+                "RubyHost", "CPrelude", "CPCRE2", "PlainData", "TargetFilesystem", "LinuxSystem", "PrintableText",
+                errno,
+            ],
+            swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText", "PlainData"], swiftSettings: settings),
         .target(
@@ -58,7 +77,7 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", errno,
+                "Confinement", "WorkerStream", "Compliance", "PlainData", errno,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -21,6 +21,8 @@ public struct ScanRequest: Sendable {
     public var requirement = ConfinementRequirement.seccomp
     /// What becomes of a system call that the filters refuse.
     public var refusal = Refusal.kill
+    /// The profiles to evaluate, if any.
+    public var profiles: ProfileRequest?
     /// The layers of the cage that are put on. Only a test leaves one out.
     package var layers = Layers.all
 

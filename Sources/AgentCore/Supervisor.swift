@@ -3,7 +3,7 @@ import Confinement
 import Glibc
 import LinuxSystem
 import PrintableText
-public import ScanReport
+import ScanReport
 import SystemPackage
 import WorkerStream
 
@@ -28,9 +28,9 @@ public struct Supervisor: Sendable {
     /// - Parameters:
     ///   - plan: Where they go.
     ///   - colour: Whether text on standard output is coloured.
-    /// - Returns: How many findings there are.
+    /// - Returns: How many findings there are, and what the profiles' results stand for.
     /// - Throws: A failure that says in one line what went wrong.
-    public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> Verdict.Counts {
+    public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> ScanOutcome {
         let run = RunStart()
         let signals = cl_termination_signals()
         guard signals >= 0 else {
@@ -60,17 +60,7 @@ public struct Supervisor: Sendable {
         case .finished(let reports, let counts):
             try plan.write(reports)
             for line in watch.complaints { complain("worker: \(line)") }
-            return Verdict.Counts { severity in
-                let count =
-                    switch severity {
-                    case .critical: counts.critical
-                    case .high: counts.high
-                    case .medium: counts.medium
-                    case .low: counts.low
-                    case .info: counts.info
-                    }
-                return Int(clamping: count)
-            }
+            return ScanOutcome(counts)
         case .failed(let exitCode, let message):
             let code = AgentFailure.ExitCode(rawValue: Int32(exitCode)) ?? .failed
             throw AgentFailure(printable(message), code == .targetUnreachable ? code : .failed)

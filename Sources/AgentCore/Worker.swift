@@ -41,10 +41,7 @@ public enum Worker {
                 for (index, output) in outputs.enumerated() {
                     try result.send(output: UInt8(index), Array(output.utf8))
                 }
-                try result.send(
-                    outcome: FindingCounts(
-                        critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
-                        low: UInt64(counts.low), info: UInt64(counts.info)))
+                try result.send(outcome: counts)
             case .failure(let failure):
                 try result.send(failure: failure.message, exitCode: UInt8(failure.exitCode.rawValue))
             }
@@ -58,7 +55,7 @@ public enum Worker {
 
     private static func attempt(
         _ order: WorkerOrder, _ onceConfined: () -> String?
-    ) -> Result<(outputs: [String], counts: Verdict.Counts), AgentFailure> {
+    ) -> Result<(outputs: [String], counts: FindingCounts), AgentFailure> {
         do throws(AgentFailure) {
             return .success(try run(order, onceConfined))
         } catch {
@@ -68,7 +65,7 @@ public enum Worker {
 
     private static func run(
         _ order: WorkerOrder, _ onceConfined: () -> String?
-    ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
+    ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
@@ -78,6 +75,7 @@ public enum Worker {
         // The library reads files of its own when it is first asked for a time.
         _ = timestamp()
         var cage = WorkerCage(order, on: threads)
+        let compliance = try order.profiles.map { (request) throws(AgentFailure) in try ProfileScan(request) }
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
@@ -87,17 +85,38 @@ public enum Worker {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = onceConfined() { throw AgentFailure(message, .failed) }
+        let profiles = try compliance?.results(of: source.root)
+        // Nobody reads what the built-in rules find where all outputs are of profiles.
+        guard profiles == nil || order.outputs.contains(where: { !$0.format.isOfProfiles }) else {
+            return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
+        }
         let report = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
-        var outputs: [String] = []
-        for output in order.outputs {
+        let counts = report.verdict.counts
+        return (
+            try rendered(order.outputs, report, profiles),
+            FindingCounts(
+                critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
+                low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
+        )
+    }
+
+    private static func rendered(
+        _ outputs: [WorkerOrder.Output], _ report: Report?, _ profiles: ProfileScan.Results?
+    ) throws(AgentFailure) -> [String] {
+        var texts: [String] = []
+        for output in outputs {
             do {
-                outputs.append(try report.rendered(as: output.format, colour: output.colour))
+                if output.format.isOfProfiles {
+                    texts.append(try profiles?.rendered(as: output.format, colour: output.colour) ?? "")
+                } else {
+                    texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
+                }
             } catch {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
-        return (outputs, report.verdict.counts)
+        return texts
     }
 
     /// Cuts what ties the worker to others, and reads its order.

@@ -18,6 +18,7 @@ struct WorkerOrder: Codable, Sendable {
     let requirement: ConfinementRequirement
     let refusal: Refusal
     let layers: ScanRequest.Layers
+    let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
     /// Where the root comes from.
@@ -56,6 +57,7 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         layers = request.layers
+        profiles = request.profiles
         self.supervisor = supervisor
     }
 

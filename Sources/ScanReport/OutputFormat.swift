@@ -6,6 +6,16 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
     case json
     /// For people, in a merge request or a wiki.
     case markdown
+    /// InSpec's JSON: the results of profiles.
+    case inspec
+
+    /// Whether it shows the results of profiles alone.
+    public var isOfProfiles: Bool {
+        switch self {
+        case .text, .json, .markdown: false
+        case .inspec: true
+        }
+    }
 }
 
 extension Report {
@@ -20,6 +30,7 @@ extension Report {
         case .text: TextFormat(colour: colour).render(self)
         case .json: try NativeJSONFormat.render(self)
         case .markdown: MarkdownFormat.render(self)
+        case .inspec: ""
         }
     }
 }

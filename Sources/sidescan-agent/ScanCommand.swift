@@ -37,6 +37,8 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup var jobs: JobsOption
 
+    @OptionGroup(title: "Profiles") var profiles: ProfileOptions
+
     @OptionGroup(title: "Bounds") var bounds: BoundsOptions
 
     @OptionGroup(title: "Confinement") var confinement: ConfinementOptions
@@ -45,10 +47,11 @@ struct ScanCommand: ParsableCommand {
         let threshold = try severity()
         let request = try request()
         var plan = try OutputPlan(try outputs())
-        let counts = try Supervisor(request).run(&plan, colour: isColourWanted)
-        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && counts[$0] > 0 }) {
+        let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
+        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
         }
+        if outcome.profileExitCode != 0 { throw ExitCode(outcome.profileExitCode) }
     }
 
     private func request() throws -> ScanRequest {
@@ -71,6 +74,7 @@ struct ScanCommand: ParsableCommand {
         request.timeout = bounds.timeout
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
+        request.profiles = try profiles.request()
         request.requirement = try confinement.requirement()
         request.refusal = confinement.confinementLog ? .log : .kill
         return request

@@ -1,0 +1,48 @@
+public import PlainData
+import RubyHost
+public import TargetFilesystem
+
+/// The evaluation of profiles on a target's root.
+public struct Evaluation {
+    private let host: RubyHost
+    private let functions: NativeFunctions
+
+    /// Why nothing could be evaluated.
+    public struct Failure: Error, Sendable {
+        public let message: String
+    }
+
+    /// Gets the interpreter ready. This reads nothing of the target.
+    ///
+    /// - Parameters:
+    ///   - root: The target's root.
+    ///   - memory: How many bytes the profiles' Ruby objects may take.
+    public init(of root: consuming TargetRoot, memory: Int) throws(Failure) {
+        let functions = NativeFunctions(root)
+        self.functions = functions
+        do throws(RubyFailure) {
+            host = try RubyHost(memory: memory) { functions.answer($0) }
+            try Prelude.load(into: host)
+        } catch {
+            throw Failure(message: error.description)
+        }
+    }
+
+    /// Evaluates.
+    ///
+    /// - Parameter order: What to do; docs in CPrelude/Ruby/dsl.
+    /// - Returns: What the profiles' results are, in the shape of InSpec's JSON.
+    public func run(_ order: PlainValue) throws(Failure) -> PlainValue {
+        do throws(RubyFailure) {
+            return try host.call("run", [order])
+        } catch {
+            throw Failure(message: error.description)
+        }
+    }
+}
+
+extension RubyFailure {
+    fileprivate var description: String {
+        "\(message) (\(className))" + (backtrace.first.map { " at \($0)" } ?? "")
+    }
+}
