@@ -194,7 +194,7 @@ public enum Worker {
         } catch {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
-        let facts = TargetFacts(target, held)
+        let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
         return Source(root: root, process: facts.forAudit, target: facts.forReport)
     }
 }
