@@ -11,7 +11,7 @@ public struct ScanRequest: Sendable {
     public var jobs: Int?
     /// How long to wait for a target to appear, in seconds.
     public var wait = 0
-    /// How long the scan may take from when its target is there, in seconds.
+    /// How long the scan may take, in seconds; ``wait`` comes on top.
     public var timeout = 120
     /// How much memory the worker may use, in MiB.
     public var memory = 512
