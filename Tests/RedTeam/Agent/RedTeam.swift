@@ -4,15 +4,19 @@ import Confinement
 import Glibc
 import ScanReport
 
-/// The agent but for one thing: its worker, once it is in its cage, does what the cage is there to prevent.
+/// The agent but for one thing: its worker, once it is in its cage, does what the cage is there to prevent, or what its
+/// supervisor is there to notice.
 ///
 ///     sidescan-redteam list
 ///     sidescan-redteam LAYERS ACT INSIDE OUTSIDE PORT TARGET
+///     sidescan-redteam misbehaviours
+///     sidescan-redteam misbehave NAME DIRECTORY REPORT TIMEOUT MEMORY LIMIT
 ///     sidescan-redteam scan LAYERS DIRECTORY
 ///
 /// The last scans, as the agent does, so that what the cage costs can be measured.
 ///
-/// LAYERS is a sum: 1 seccomp, 2 Landlock. The root is the directory of INSIDE.
+/// LAYERS is a sum: 1 seccomp, 2 Landlock. The root is the directory of INSIDE. A worker that misbehaves is asked for two
+/// outputs: text to standard output, JSON to the file REPORT; within TIMEOUT seconds, MEMORY MiB, and LIMIT MiB of outputs.
 @main enum RedTeam {
     static func main() {
         ProcessHardening.begin()
@@ -21,9 +25,12 @@ import ScanReport
         switch arguments.first {
         case "list":
             list()
+        case "misbehaviours":
+            for misbehaviour in Misbehaviour.all { print(misbehaviour.name) }
         case Worker.argument:
             // A scan has no act.
             if arguments.count == 1 { exit(Worker.main()) }
+            if arguments.count == 2 { exit(Worker.main { misbehave(arguments[1]) }) }
             exit(Worker.main { act(Array(arguments.dropFirst())) })
         default:
             exit(supervise(arguments))
@@ -52,10 +59,29 @@ import ScanReport
         return outcome < 0 ? "refused \(-outcome)" : "done"
     }
 
+    private static func misbehave(_ name: String) -> String {
+        guard let misbehaviour = Misbehaviour.all.first(where: { $0.name == name }) else {
+            return "no such misbehaviour"
+        }
+        misbehaviour.run()
+        _exit(0)
+    }
+
     private static func supervise(_ arguments: [String]) -> Int32 {
         if arguments.count == 3, arguments[0] == "scan", let layers = Int(arguments[1]) {
             let request = request(layers, Array(arguments[2].utf8))
-            return supervise(request, format: .json, workerArguments: [Worker.argument])
+            return supervise(request, [OutputRequest(format: .json, path: nil)], workerArguments: [Worker.argument])
+        }
+        if arguments.count == 7, arguments[0] == "misbehave", let timeout = Int(arguments[4]),
+            let memory = Int(arguments[5]), let limit = Int(arguments[6])
+        {
+            var request = request(ScanRequest.Layers.all.rawValue, Array(arguments[2].utf8))
+            request.jobs = 2
+            request.timeout = timeout
+            request.memory = memory
+            request.outputLimit = limit
+            let outputs = [OutputRequest(format: .text, path: nil), OutputRequest(format: .json, path: arguments[3])]
+            return supervise(request, outputs, workerArguments: [Worker.argument, arguments[1]])
         }
         guard arguments.count == 6, let layers = Int(arguments[0]), let end = arguments[2].lastIndex(of: "/") else {
             return 64
@@ -63,7 +89,9 @@ import ScanReport
         var request = request(layers, Array(arguments[2][..<end].utf8))
         request.timeout = 10
         request.jobs = 2
-        return supervise(request, format: .text, workerArguments: [Worker.argument] + arguments.dropFirst())
+        return supervise(
+            request, [OutputRequest(format: .text, path: nil)],
+            workerArguments: [Worker.argument] + arguments.dropFirst())
     }
 
     private static func request(_ layers: Int, _ root: [UInt8]) -> ScanRequest {
@@ -74,10 +102,10 @@ import ScanReport
     }
 
     private static func supervise(
-        _ request: ScanRequest, format: OutputFormat, workerArguments: [String]
+        _ request: ScanRequest, _ outputs: [OutputRequest], workerArguments: [String]
     ) -> Int32 {
         do throws(AgentFailure) {
-            var plan = try OutputPlan([OutputRequest(format: format, path: nil)])
+            var plan = try OutputPlan(outputs)
             _ = try Supervisor(request, workerArguments: workerArguments).run(&plan, colour: false)
             return 0
         } catch {

@@ -287,3 +287,17 @@ static const struct {
 int act_count(void) { return (int)(sizeof acts / sizeof acts[0]); }
 struct act act_at(int index) { return acts[index].act; }
 long act_run(int index, fixture f) { return acts[index].run(f); }
+
+void act_fault(void) { *(volatile char *)8 = 1; }
+
+// Not inlined, and with something to do behind the call, so that it does take a stack.
+__attribute__((noinline)) static int deeper(volatile char *above) {
+    volatile char here[4096];
+    here[0] = (char)(*above + 1);
+    return here[0] == 127 && *above == 127 ? 0 : deeper(here) + here[0];
+}
+
+void act_overflow(void) {
+    volatile char first = 0;
+    (void)deeper(&first);
+}
