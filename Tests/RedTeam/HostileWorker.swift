@@ -46,11 +46,13 @@ struct HostileWorker {
     }
 
     /// What a supervisor is run by that must leave nobody behind, not even a zombie: those are its parent's then, which ends
-    /// with 99 where there is one. PR_SET_CHILD_SUBREAPER(2const). It also writes down what getrusage(2) says of the memory
-    /// of all that were waited for, in KiB.
+    /// with 99 where there is one. PR_SET_CHILD_SUBREAPER(2const). It gives as much stack as it may, and writes down what
+    /// getrusage(2) says of the memory of all that were waited for, in KiB.
     private static let lastParent = """
         import ctypes, os, resource, subprocess, sys
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+        most = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        resource.setrlimit(resource.RLIMIT_STACK, (most, most))
         code = subprocess.run(sys.argv[2:]).returncode
         with open(sys.argv[1], "w") as peak:
             peak.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))

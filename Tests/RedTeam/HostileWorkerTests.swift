@@ -137,6 +137,11 @@ struct HostileWorkerTests {
         #expect(worker.seconds < 20)
     }
 
+    @Test("a stack has its own limit, however much whoever started the agent allows")
+    func stack() throws {
+        #expect(try HostileWorker("an endless recursion", memory: 256).peakMemory < 64)
+    }
+
     @Test("a worker can't have more memory than it is given")
     func memory() throws {
         let worker = try HostileWorker("memory without end", timeout: 4, memory: 128)

@@ -179,6 +179,7 @@ static long map_file_executable(fixture f) { return map(f, PROT_READ | PROT_EXEC
 static long map_shared_writable(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_SHARED); }
 static long map_shared(fixture f) { return map(f, PROT_READ, MAP_SHARED); }
 static long map_shared_anonymous(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS); }
+static long map_growing(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN); }
 static long protect_executable(fixture f) {
     (void)f;
     void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -274,6 +275,7 @@ static const struct {
     {{"a shared writable mapping of a target's file", "mmap", 0, 0}, map_shared_writable},
     {{"a shared mapping of a target's file", "mmap", 0, 1}, map_shared},
     {{"shared anonymous memory", "mmap", 0, 1}, map_shared_anonymous},
+    {{"memory that counts as a stack", "mmap", 0, 1}, map_growing},
     {{"make memory executable", "mprotect", 0, 1}, protect_executable},
     {{"make code writable", "mprotect", 0, 1}, protect_code_writable},
     {{"advise about memory", "madvise", 0, 0}, advise},
