@@ -2,7 +2,7 @@ import Audit
 import CLinux
 import Confinement
 import Glibc
-import LinuxSystem
+package import LinuxSystem
 import PrintableText
 import ScanReport
 import SystemPackage
@@ -20,12 +20,12 @@ public enum Worker {
     ///
     /// - Returns: The exit code: 0 where a result was written, be it a failure.
     public static func main() -> Int32 {
-        main(onceConfined: { nil })
+        main(onceConfined: { _ in nil })
     }
 
-    /// - Parameter onceConfined: For tests: what to do in the cage instead of scanning; what it returns is the result's
-    ///   failure message. Nil goes on with the scan.
-    package static func main(onceConfined: () -> String?) -> Int32 {
+    /// - Parameter onceConfined: For tests: what to do in the cage, on the scan's threads, instead of scanning; what it
+    ///   returns is the result's failure message. Nil goes on with the scan.
+    package static func main(onceConfined: (WorkerThreads) -> String?) -> Int32 {
         let order: WorkerOrder
         do {
             order = try begin()
@@ -57,7 +57,7 @@ public enum Worker {
     }
 
     private static func attempt(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ onceConfined: (WorkerThreads) -> String?
     ) -> Result<(outputs: [String], counts: Verdict.Counts), AgentFailure> {
         do throws(AgentFailure) {
             return .success(try run(order, onceConfined))
@@ -67,7 +67,7 @@ public enum Worker {
     }
 
     private static func run(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ onceConfined: (WorkerThreads) -> String?
     ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
         let scan = Scan(
@@ -86,7 +86,7 @@ public enum Worker {
         if let shortfall = order.requirement.shortfall(of: confinement.worker) {
             throw refusal(order.requirement, "worker", shortfall)
         }
-        if let message = onceConfined() { throw AgentFailure(message, .failed) }
+        if let message = onceConfined(threads) { throw AgentFailure(message, .failed) }
         let report = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
         var outputs: [String] = []

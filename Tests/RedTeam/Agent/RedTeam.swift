@@ -2,20 +2,23 @@ import AgentCore
 import CActs
 import Confinement
 import Glibc
+import LinuxSystem
 import ScanReport
+import Synchronization
 
 /// The agent but for one thing: its worker, once it is in its cage, does what the cage is there to prevent, or what its
 /// supervisor is there to notice.
 ///
 ///     sidescan-redteam list
-///     sidescan-redteam LAYERS ACT INSIDE OUTSIDE PORT TARGET
+///     sidescan-redteam LAYERS ACT INSIDE OUTSIDE PORT TARGET THREAD
 ///     sidescan-redteam misbehaviours
 ///     sidescan-redteam misbehave NAME DIRECTORY REPORT TIMEOUT MEMORY LIMIT
 ///     sidescan-redteam scan LAYERS DIRECTORY
 ///
 /// The last scans, as the agent does, so that what the cage costs can be measured.
 ///
-/// LAYERS is a sum: 1 seccomp, 2 Landlock. The root is the directory of INSIDE. A worker that misbehaves is asked for two
+/// LAYERS is a sum: 1 seccomp, 2 Landlock. The root is the directory of INSIDE. THREAD is the number of the worker's thread that
+/// acts, from 0 to 3. A worker that misbehaves is asked for two
 /// outputs: text to standard output, JSON to the file REPORT; within TIMEOUT seconds, MEMORY MiB, and LIMIT MiB of outputs.
 @main enum RedTeam {
     static func main() {
@@ -30,8 +33,8 @@ import ScanReport
         case Worker.argument:
             // A scan has no act.
             if arguments.count == 1 { exit(Worker.main()) }
-            if arguments.count == 2 { exit(Worker.main { misbehave(arguments[1]) }) }
-            exit(Worker.main { act(Array(arguments.dropFirst())) })
+            if arguments.count == 2 { exit(Worker.main { _ in misbehave(arguments[1]) }) }
+            exit(Worker.main { act(Array(arguments.dropFirst()), on: $0) })
         default:
             exit(supervise(arguments))
         }
@@ -46,17 +49,24 @@ import ScanReport
     }
 
     /// What became of the act.
-    private static func act(_ arguments: [String]) -> String {
-        guard arguments.count == 5, let index = CInt(arguments[0]), index >= 0, index < act_count(),
-            let port = CInt(arguments[3]), let target = CInt(arguments[4])
+    private static func act(_ arguments: [String], on threads: WorkerThreads) -> String {
+        guard arguments.count == 6, let index = CInt(arguments[0]), index >= 0, index < act_count(),
+            let port = CInt(arguments[3]), let target = CInt(arguments[4]), let thread = Int(arguments[5]),
+            thread < threads.count
         else { return "no such act" }
-        let outcome = arguments[1].withCString { inside in
-            arguments[2].withCString { outside in
-                var fixture = act_fixture(inside: inside, outside: outside, port: port, target: target)
-                return act_run(index, &fixture)
+        let outcome = Mutex<Int?>(nil)
+        threads.run { number in
+            guard number == thread else { return }
+            let result = arguments[1].withCString { inside in
+                arguments[2].withCString { outside in
+                    var fixture = act_fixture(inside: inside, outside: outside, port: port, target: target)
+                    return act_run(index, &fixture)
+                }
             }
+            outcome.withLock { $0 = result }
         }
-        return outcome < 0 ? "refused \(-outcome)" : "done"
+        guard let result = outcome.withLock({ $0 }) else { return "not tried" }
+        return result < 0 ? "refused \(-result)" : "done"
     }
 
     private static func misbehave(_ name: String) -> String {
@@ -76,19 +86,19 @@ import ScanReport
             let memory = Int(arguments[5]), let limit = Int(arguments[6])
         {
             var request = request(ScanRequest.Layers.all.rawValue, Array(arguments[2].utf8))
-            request.jobs = 2
+            request.jobs = 4
             request.timeout = timeout
             request.memory = memory
             request.outputLimit = limit
             let outputs = [OutputRequest(format: .text, path: nil), OutputRequest(format: .json, path: arguments[3])]
             return supervise(request, outputs, workerArguments: [Worker.argument, arguments[1]])
         }
-        guard arguments.count == 6, let layers = Int(arguments[0]), let end = arguments[2].lastIndex(of: "/") else {
+        guard arguments.count == 7, let layers = Int(arguments[0]), let end = arguments[2].lastIndex(of: "/") else {
             return 64
         }
         var request = request(layers, Array(arguments[2][..<end].utf8))
         request.timeout = 10
-        request.jobs = 2
+        request.jobs = 4
         return supervise(
             request, [OutputRequest(format: .text, path: nil)],
             workerArguments: [Worker.argument] + arguments.dropFirst())
