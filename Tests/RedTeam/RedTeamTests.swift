@@ -83,4 +83,29 @@ struct RedTeamTests {
             #expect(uncaged.isDone, "\(act.name): \(uncaged.run.errorText)")
         }
     }
+
+    @Test("the cage of a user without privileges is as tight as root's")
+    func unprivileged() throws {
+        for act in try ForbiddenAct.all.get() where act.isWhole {
+            let attempt = try act.attempt(.both, as: .unprivileged)
+            #expect(isStopped(act, attempt), "\(act.name): \(attempt.run.errorText)")
+            #expect(attempt.harm.isEmpty, "\(act.name): \(attempt.harm)")
+        }
+    }
+
+    @Test(
+        "Landlock alone refuses to a user without privileges what it refuses to root, and what would succeed without it"
+    )
+    func unprivilegedLandlock() throws {
+        let acts = try ForbiddenAct.all.get().filter(\.isLandlocks)
+        #expect(acts.count(where: \.succeedsUncaged) >= 15)
+        for act in acts {
+            let attempt = try act.attempt(.landlock, as: .unprivileged)
+            #expect(attempt.isRefused, "\(act.name): \(attempt.run.errorText)")
+            #expect(attempt.harm.isEmpty, "\(act.name): \(attempt.harm)")
+            guard act.succeedsUncaged else { continue }
+            let uncaged = try act.attempt(.none, as: .unprivileged)
+            #expect(uncaged.isDone, "\(act.name): \(uncaged.run.errorText)")
+        }
+    }
 }
