@@ -107,7 +107,8 @@ let package = Package(
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .executableTarget(
-            name: "sidescan-redteam", dependencies: ["AgentCore", "CActs", "Confinement", "ScanReport"],
+            name: "sidescan-redteam",
+            dependencies: ["AgentCore", "CActs", "Confinement", "HandmadeStream", "LinuxSystem", "ScanReport"],
             path: "Tests/RedTeam/Agent", swiftSettings: settings),
         .testTarget(
             name: "RedTeamTests", dependencies: ["TestSupport", "sidescan-redteam"], path: "Tests/RedTeam",
@@ -129,8 +130,12 @@ let package = Package(
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
             path: "Tests/Confinement"),
+        .target(
+            name: "HandmadeStream", dependencies: [digests], path: "Tests/WorkerStream/Handmade",
+            swiftSettings: settings),
         .testTarget(
-            name: "WorkerStreamTests", dependencies: ["WorkerStream", digests, errno], path: "Tests/WorkerStream"),
+            name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
+            path: "Tests/WorkerStream", exclude: ["Handmade"]),
         .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
