@@ -71,6 +71,8 @@ let package = Package(
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText", "PlainData"], swiftSettings: settings),
         .target(
+            name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
+        .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
             swiftSettings: settings),
         .target(
