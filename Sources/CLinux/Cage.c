@@ -166,6 +166,12 @@ int cl_spawn(const char *path, char *const arguments[], char *const environment[
     return -failed;
 }
 
+int cl_keep_ended_children(void) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    return (int)result(sigaction(SIGCHLD, &action, NULL));
+}
+
 int cl_reap(int pid, int *status) {
     int got;
     do {

@@ -63,6 +63,9 @@ int cl_set_nonblocking(int descriptor);
 /// nothing else inherited that is marked to be closed on exec; posix_spawn(3).
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
+/// Gives SIGCHLD its default action. Whoever starts a program may leave it SIGCHLD as ignored, and then the kernel reaps the
+/// program's children itself and tells nobody how they ended; wait(2), NOTES.
+int cl_keep_ended_children(void);
 /// waitpid(2) with WNOHANG: 1 where the process has ended and has been reaped, 0 where it runs. The status is as waitpid gives it.
 int cl_reap(int pid, int *status);
 /// Sends SIGKILL; by the pidfd where it is not negative.
