@@ -107,8 +107,9 @@ int cl_close_from(unsigned int first) { return (int)result(close_range(first, ~0
 void cl_fill_standard_descriptors(void) {
     for (int number = 0; number <= 2; number++) {
         if (fcntl(number, F_GETFD) < 0 && errno == EBADF) {
-            // The lowest free number is this one. Without a /dev/null it stays closed.
-            (void)!open("/dev/null", number == 0 ? O_RDONLY : O_WRONLY);
+            // The lowest free number is this one. What is written to a closed descriptor fails with EBADF, and so it
+            // does here: /dev/null would swallow it, and the writer would take it for read.
+            (void)!open("/", O_PATH);
         }
     }
 }

@@ -48,7 +48,8 @@ int cl_lower_limit(int resource, uint64_t value);
 
 /// Closes all descriptors from a number on; close_range(2).
 int cl_close_from(unsigned int first);
-/// Opens /dev/null for each of the descriptors 0, 1 and 2 that is closed.
+/// Takes the place of each of the descriptors 0, 1 and 2 that is closed with one that can be neither read nor written, so that
+/// no file or pipe gets its number.
 void cl_fill_standard_descriptors(void);
 /// pipe2(2) with O_CLOEXEC.
 int cl_pipe(int *reading, int *writing);
