@@ -45,7 +45,7 @@ public struct Supervisor: Sendable {
         }
         let status = try OwnStatus()
         let confinement = try SupervisorCage.close(
-            outputs: OutputDirectories(of: plan.files), request.refusal, readingBack: status)
+            outputs: OutputDirectories(of: plan.sinks), request.refusal, readingBack: status)
         if let shortfall = request.requirement.shortfall(of: confinement) {
             throw refusal(request.requirement, "supervisor", shortfall)
         }

@@ -14,7 +14,7 @@ enum SupervisorCage {
     /// - Returns: What is in force, read back.
     /// - Throws: A failure where that can't be read back.
     static func close(
-        outputs directories: borrowing OutputDirectories, _ refusal: Refusal, readingBack status: borrowing OwnStatus
+        outputs directories: OutputDirectories, _ refusal: Refusal, readingBack status: borrowing OwnStatus
     ) throws(AgentFailure) -> ProcessConfinement {
         var lacks: [String] = []
         do {
@@ -46,7 +46,7 @@ enum SupervisorCage {
     }
 
     private static func restrict(
-        to directories: borrowing OutputDirectories, _ lacks: inout [String]
+        to directories: OutputDirectories, _ lacks: inout [String]
     ) -> ProcessConfinement.Landlock {
         guard let abi = LandlockABI.current else {
             lacks.append("Landlock: the kernel has none, or the container's seccomp profile refuses it")

@@ -1,0 +1,166 @@
+import CLinux
+import Glibc
+import LinuxSystem
+import PrintableText
+import SystemPackage
+
+/// A place where a report goes, open for writing.
+///
+/// Whoever else writes to the directory of an output, as a target does in a volume that it shares with the agent, may put
+/// there what it likes, and must not choose by it which file is written: no symbolic link is followed, nothing but a FIFO or
+/// a character device is written in place, and a regular file is only ever replaced.
+final class OutputSink {
+    let request: OutputRequest
+    /// The same for two names of one place.
+    let identity: Identity
+    /// The directory in which a file is to take its place; nil where the report is written in place.
+    let directory: OutputDirectory?
+    private var place: Place?
+
+    enum Identity: Hashable {
+        case descriptor(CInt)
+        /// The name's bytes: strings may be equal that are two names.
+        case file(directory: FileIdentity, name: [UInt8])
+    }
+
+    private enum Place: ~Copyable {
+        /// A descriptor that whoever started the agent opened, and may use too.
+        case inherited(CInt)
+        /// A FIFO or a character device.
+        case inPlace(OwnedDescriptor)
+        case file(UnfinishedFile)
+
+        var isFile: Bool {
+            switch self {
+            case .file: true
+            default: false
+            }
+        }
+    }
+
+    /// Opens the place.
+    ///
+    /// - Throws: A failure that says why it can't be written.
+    init(_ request: OutputRequest) throws(AgentFailure) {
+        self.request = request
+        do throws(Obstacle) {
+            if let descriptor = request.descriptor {
+                try Self.check(descriptor)
+                identity = .descriptor(descriptor)
+                directory = nil
+                place = .inherited(descriptor)
+            } else {
+                let (parent, name) = try Self.split(request.path ?? "")
+                let opened = try Self.open(Array(name.utf8), name, in: parent)
+                identity = .file(directory: parent.status.identity, name: Array(name.utf8))
+                // Where nothing takes a place, nothing has to be allowed.
+                directory = opened.isFile ? parent : nil
+                place = consume opened
+            }
+        } catch {
+            throw AgentFailure("can't write \(Self.name(of: request)): \(error.reason)", .failed)
+        }
+    }
+
+    /// What it is called in messages.
+    var name: String { Self.name(of: request) }
+
+    /// Writes the report, once, and, where it is a file, puts it into its place.
+    ///
+    /// - Throws: The errno of a call that failed. What was there before is there still, where it is a file.
+    func write(_ report: [UInt8]) throws(Errno) {
+        guard let place = place.take() else { return }
+        switch consume place {
+        case .inherited(let number): try Self.write(report, to: number)
+        case .inPlace(let descriptor):
+            try Self.write(report, to: descriptor.number)
+            let failed = cl_close(descriptor.release())
+            guard failed == 0 else { throw Errno(rawValue: -failed) }
+        case .file(var file):
+            try Self.write(report, to: file.number)
+            try file.takePlace()
+        }
+    }
+
+    private static func write(_ report: [UInt8], to number: CInt) throws(Errno) {
+        do {
+            try FileDescriptor(rawValue: number).writeAll(report)
+        } catch {
+            throw error as? Errno ?? .ioError
+        }
+    }
+
+    private static func name(of request: OutputRequest) -> String {
+        request.path.map { printable($0) } ?? "standard output"
+    }
+
+    /// Why a place can't be written.
+    private struct Obstacle: Error {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+
+        init(_ errno: Errno) { reason = writeReason(errno) }
+    }
+
+    private static func check(_ descriptor: CInt) throws(Obstacle) {
+        let flags = fcntl(descriptor, F_GETFL)
+        // O_PATH is what stands for a standard descriptor that is closed.
+        guard flags >= 0, flags & O_ACCMODE != O_RDONLY, flags & CL_O_PATH == 0 else {
+            throw Obstacle(.badFileDescriptor)
+        }
+    }
+
+    private static func split(_ path: String) throws(Obstacle) -> (OutputDirectory, name: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let name = parts.last.map(String.init) ?? ""
+        guard !["", ".", ".."].contains(name) else { throw Obstacle(.isDirectory) }
+        let directory = parts.dropLast().joined(separator: "/")
+        do throws(Errno) {
+            return (try OutputDirectory(path: directory.isEmpty ? (parts.count > 1 ? "/" : ".") : directory), name)
+        } catch {
+            throw Obstacle(error)
+        }
+    }
+
+    private static func open(
+        _ bytes: [UInt8], _ name: String, in directory: OutputDirectory
+    ) throws(Obstacle) -> Place {
+        let kind: FileKind?
+        do throws(Errno) {
+            kind = try Self.kind(of: bytes, in: directory)
+            if kind == nil || kind == .regular { return .file(try UnfinishedFile(name, in: directory)) }
+        } catch {
+            throw Obstacle(error)
+        }
+        switch kind {
+        case .fifo, .characterDevice: return .inPlace(try openInPlace(name, directory.descriptor.number))
+        case .symbolicLink:
+            throw Obstacle("it is a symbolic link, and none is followed; name the file that it leads to")
+        case .directory: throw Obstacle(.isDirectory)
+        default: throw Obstacle("it is neither a file nor a FIFO nor a character device")
+        }
+    }
+
+    /// What has a name in a directory; nil where nothing has it.
+    private static func kind(of name: [UInt8], in directory: OutputDirectory) throws(Errno) -> FileKind? {
+        do throws(Errno) {
+            return try status(ofName: name, at: directory.descriptor).kind
+        } catch .noSuchFileOrDirectory {
+            return nil
+        }
+    }
+
+    private static func openInPlace(_ name: String, _ directory: CInt) throws(Obstacle) -> OwnedDescriptor {
+        let number = openat(directory, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard number >= 0 else {
+            throw errno == ENXIO ? Obstacle("nobody reads it (ENXIO)") : Obstacle(Errno(rawValue: errno))
+        }
+        let descriptor = OwnedDescriptor(adopting: number)
+        // It may have been replaced since it was looked at.
+        guard let kind = try? status(of: descriptor).kind, [.fifo, .characterDevice].contains(kind) else {
+            throw Obstacle("it was replaced while it was opened")
+        }
+        return descriptor
+    }
+}
