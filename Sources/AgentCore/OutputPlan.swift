@@ -3,7 +3,9 @@ import LinuxSystem
 /// Where reports go. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of their
 /// own, and take their places only when they are whole.
 public struct OutputPlan: ~Copyable {
-    private(set) var sinks: [OutputSink] = []
+    private(set) var sinks: [OutputSink]
+    /// From here on they are read: nothing that was made is left by one.
+    let signals: TerminationSignals
 
     /// The most places. Far fewer than the numbers of outputs in the worker's stream; nobody has use for more.
     private static let most = 16
@@ -12,6 +14,8 @@ public struct OutputPlan: ~Copyable {
     ///
     /// - Throws: A failure where one can't be written, there are too many, or two are the same.
     public init(_ requests: [OutputRequest]) throws(AgentFailure) {
+        let signals = try TerminationSignals()
+        var sinks: [OutputSink] = []
         guard requests.count <= Self.most else {
             throw AgentFailure(
                 "at most \(Self.most) reports can be written: \(requests.count) --output were given", .failed)
@@ -28,6 +32,8 @@ public struct OutputPlan: ~Copyable {
             }
             sinks.append(sink)
         }
+        self.signals = signals
+        self.sinks = sinks
     }
 
     /// The places and forms, in order.
@@ -35,18 +41,34 @@ public struct OutputPlan: ~Copyable {
 
     /// Writes the reports to their places.
     ///
-    /// - Parameter reports: A report for each place, in order.
-    /// - Throws: A failure that names the places that could not be written; the others are.
-    mutating func write(_ reports: [[UInt8]]) throws(AgentFailure) {
+    /// - Parameters:
+    ///   - reports: A report for each place, in order.
+    ///   - seconds: How long that may take, all places together.
+    /// - Throws: A failure that names the places that could not be written; the others are, unless a signal came.
+    mutating func write(_ reports: [[UInt8]], within seconds: Int) throws(AgentFailure) {
+        let writing = BoundedWriting(milliseconds: Int64(seconds) * 1000, signals: signals.number)
         var failures: [String] = []
-        for (sink, report) in zip(sinks, reports) {
-            do {
-                try sink.write(report)
-            } catch {
-                failures.append("\(sink.name): \(writeReason(error))")
-            }
-        }
+        var left = sinks[...]
+        // What is not whole is removed with what held it.
         sinks = []
+        for report in reports {
+            guard let sink = left.first else { break }
+            do throws(BoundedWriting.Failure) {
+                try sink.write(report, writing)
+            } catch {
+                switch error {
+                case .stopped:
+                    let names = left.map(\.name).joined(separator: ", ")
+                    throw AgentFailure(
+                        "stopped by \(signals.next() ?? "a signal"); the report is not written, or not whole: \(names)",
+                        .failed)
+                case .overdue:
+                    failures.append("\(sink.name): not all of it was taken within --timeout \(seconds) seconds")
+                case .refused(let errno): failures.append("\(sink.name): \(writeReason(errno))")
+                }
+            }
+            left.removeFirst()
+        }
         guard failures.isEmpty else {
             throw AgentFailure("can't write the report to \(failures.joined(separator: ", "))", .failed)
         }

@@ -24,9 +24,9 @@ final class OutputSink {
     }
 
     private enum Place: ~Copyable {
-        /// A descriptor that whoever started the agent opened, and may use too.
+        /// A descriptor that whoever started the agent opened, and may use too, so that it blocks or not as it was.
         case inherited(CInt)
-        /// A FIFO or a character device.
+        /// A pipe, a FIFO or a character device, not blocking.
         case inPlace(OwnedDescriptor)
         case file(UnfinishedFile)
 
@@ -48,7 +48,7 @@ final class OutputSink {
                 try Self.check(descriptor)
                 identity = .descriptor(descriptor)
                 directory = nil
-                place = .inherited(descriptor)
+                place = Self.openAnew(descriptor)
             } else {
                 let (parent, name) = try Self.split(request.path ?? "")
                 let opened = try Self.open(Array(name.utf8), name, in: parent)
@@ -67,28 +67,28 @@ final class OutputSink {
 
     /// Writes the report, once, and, where it is a file, puts it into its place.
     ///
-    /// - Throws: The errno of a call that failed. What was there before is there still, where it is a file.
-    func write(_ report: [UInt8]) throws(Errno) {
+    /// - Throws: Why not all of it is written. What was there before is there still, where it is a file.
+    func write(_ report: [UInt8], _ writing: BoundedWriting) throws(BoundedWriting.Failure) {
         guard let place = place.take() else { return }
         switch consume place {
-        case .inherited(let number): try Self.write(report, to: number)
+        case .inherited(let number): try writing.write(report, to: number, atMost: Self.pipeBuffer)
         case .inPlace(let descriptor):
-            try Self.write(report, to: descriptor.number)
+            try writing.write(report, to: descriptor.number, atMost: Self.longestPart)
             let failed = cl_close(descriptor.release())
-            guard failed == 0 else { throw Errno(rawValue: -failed) }
+            guard failed == 0 else { throw .refused(Errno(rawValue: -failed)) }
         case .file(var file):
-            try Self.write(report, to: file.number)
-            try file.takePlace()
+            try writing.write(report, to: file.number, atMost: Self.longestPart)
+            do throws(Errno) {
+                try file.takePlace()
+            } catch {
+                throw .refused(error)
+            }
         }
     }
 
-    private static func write(_ report: [UInt8], to number: CInt) throws(Errno) {
-        do {
-            try FileDescriptor(rawValue: number).writeAll(report)
-        } catch {
-            throw error as? Errno ?? .ioError
-        }
-    }
+    /// `PIPE_BUF`; pipe(7).
+    private static let pipeBuffer = 4096
+    private static let longestPart = 64 << 10
 
     private static func name(of request: OutputRequest) -> String {
         request.path.map { printable($0) } ?? "standard output"
@@ -109,6 +109,17 @@ final class OutputSink {
         guard flags >= 0, flags & O_ACCMODE != O_RDONLY, flags & CL_O_PATH == 0 else {
             throw Obstacle(.badFileDescriptor)
         }
+    }
+
+    /// Opens a pipe or a character device that is open already once more, so that it does not block: to set `O_NONBLOCK` on
+    /// the descriptor there is would set it for whoever else has it. What can't be opened, as another user's terminal, is
+    /// written as it is.
+    private static func openAnew(_ descriptor: CInt) -> Place {
+        guard let kind = try? status(ofNumber: descriptor).kind, [.fifo, .characterDevice].contains(kind) else {
+            return .inherited(descriptor)
+        }
+        let number = Glibc.open("/proc/self/fd/\(descriptor)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        return number >= 0 ? .inPlace(OwnedDescriptor(adopting: number)) : .inherited(descriptor)
     }
 
     private static func split(_ path: String) throws(Obstacle) -> (OutputDirectory, name: String) {

@@ -32,11 +32,6 @@ public struct Supervisor: Sendable {
     /// - Throws: A failure that says in one line what went wrong.
     public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> ScanOutcome {
         let run = RunStart()
-        let signals = cl_termination_signals()
-        guard signals >= 0 else {
-            throw AgentFailure("can't wait for signals: \(Errno(rawValue: -signals).name)", .failed)
-        }
-        let signalDescriptor = OwnedDescriptor(adopting: signals)
         var worker: SpawnedWorker
         do {
             worker = try SpawnedWorker(arguments: workerArguments)
@@ -54,11 +49,11 @@ public struct Supervisor: Sendable {
         }
         let order = WorkerOrder(request, outputs: outputs, run: run, supervisorID: getpid(), supervisor: confinement)
         worker.send(try order.encoded())
-        var watch = WorkerWatch(request, outputs: outputs.count, signals: signalDescriptor.number)
-        let outcome = try watch.run(&worker)
+        var watch = WorkerWatch(request, outputs: outputs.count)
+        let outcome = try watch.run(&worker, plan.signals)
         switch outcome {
         case .finished(let reports, let counts):
-            try plan.write(reports)
+            try plan.write(reports, within: request.timeout)
             for line in watch.complaints { complain("worker: \(line)") }
             return ScanOutcome(counts)
         case .failed(let exitCode, let message):

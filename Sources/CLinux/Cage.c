@@ -6,7 +6,6 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -146,25 +145,48 @@ int cl_set_nonblocking(int descriptor) {
     return (int)(flags < 0 ? -errno : result(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)));
 }
 
+// What a process that was forked does until it is another program. It calls nothing but the kernel.
+static _Noreturn void become(const char *path, char *const arguments[], char *const environment[], const int streams[3]) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    sigemptyset(&action.sa_mask);
+    sigemptyset(&none);
+    for (int number = 0; number < 3; number++) {
+        if (dup2(streams[number], number) < 0) {
+            _exit(127);
+        }
+    }
+    for (int number = 1; number <= SIGRTMAX; number++) {
+        (void)sigaction(number, &action, NULL);
+    }
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(path, arguments, environment);
+    const char *name = strerrorname_np(errno);
+    (void)!write(STDERR_FILENO, "can't execute ", 14);
+    (void)!write(STDERR_FILENO, path, strlen(path));
+    (void)!write(STDERR_FILENO, ": ", 2);
+    (void)!write(STDERR_FILENO, name ? name : "?", name ? strlen(name) : 1);
+    (void)!write(STDERR_FILENO, "\n", 1);
+    _exit(127);
+}
+
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid) {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
+    const int streams[3] = {input, output, errors};
+    sigset_t all, before;
     sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    int failed = posix_spawn_file_actions_adddup2(&actions, input, 0);
-    if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, output, 1);
-    if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, errors, 2);
-    if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
-    if (!failed) failed = posix_spawnattr_setsigdefault(&attributes, &all);
-    if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (!failed) failed = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return -failed;
+    // No handler of this program's is to run in the other process.
+    if (sigprocmask(SIG_SETMASK, &all, &before) != 0) {
+        return -errno;
+    }
+    int child = fork();
+    if (child == 0) {
+        become(path, arguments, environment, streams);
+    }
+    int failed = child < 0 ? -errno : 0;
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    *pid = child;
+    return failed;
 }
 
 int cl_keep_ended_children(void) {
@@ -191,13 +213,13 @@ int cl_kill(int pid, int pidfd) {
     return (int)result(kill(pid, SIGKILL));
 }
 
-int cl_poll_many(const int *descriptors, int count, int timeout_milliseconds) {
+int cl_poll_many(const int *descriptors, int count, unsigned int writing, int timeout_milliseconds) {
     struct pollfd polled[4];
     if (count > 4) {
         return -EINVAL;
     }
     for (int index = 0; index < count; index++) {
-        polled[index] = (struct pollfd){.fd = descriptors[index], .events = POLLIN};
+        polled[index] = (struct pollfd){.fd = descriptors[index], .events = writing >> index & 1 ? POLLOUT : POLLIN};
     }
     long got = result(poll(polled, (nfds_t)count, timeout_milliseconds));
     if (got < 0) {
