@@ -123,12 +123,25 @@ int cl_pipe(int *reading, int *writing) {
     return 0;
 }
 
+// What whoever started the process has it ignore, as nohup(1) does, goes on being ignored: a blocked signal never is.
+static void add_unless_ignored(sigset_t *set, int number) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+        sigaddset(set, number);
+    }
+}
+
 int cl_termination_signals(void) {
+    static const int asking[] = {SIGTERM, SIGINT,    SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+                                 SIGPWR,  SIGVTALRM, SIGPROF, SIGIO,   SIGXCPU, SIGSTKFLT};
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
+    for (size_t index = 0; index < sizeof asking / sizeof asking[0]; index++) {
+        add_unless_ignored(&set, asking[index]);
+    }
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) {
+        add_unless_ignored(&set, number);
+    }
     if (sigprocmask(SIG_BLOCK, &set, NULL) != 0) {
         return -errno;
     }

@@ -56,7 +56,10 @@ import Testing
 
     @Test(
         "a supervisor that is asked to end does so at once, and leaves nothing",
-        arguments: [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP")])
+        arguments: [
+            (SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP"), (SIGQUIT, "SIGQUIT"), (SIGUSR1, "SIGUSR1"),
+            (SIGUSR2, "SIGUSR2"), (SIGALRM, "SIGALRM"), (SIGXCPU, "SIGXCPU"), (SIGPWR, "SIGPWR"),
+        ] as [(Int32, String)])
     func asked(signal: Int32, name: String) throws {
         let scan = try WaitingScan()
         kill(scan.program.pid, signal)

@@ -171,4 +171,16 @@ import Testing
         #expect(run.exitCode == 1)
         #expect(run.errorText.contains("took longer"), "\(run.errorText)")
     }
+
+    @Test("a file that may not grow is an error like another", arguments: ["json:%/report", "json"])
+    func limitedFileSize(output: String) throws {
+        let run = try ProgramRun([
+            "bash", "-c", "ulimit -f 0; exec \"$0\" scan --root \"$1\" --output \"$2\" >\"$3/out\"",
+            try AgentBinary.path,
+            root.path, output.replacingOccurrences(of: "%", with: volume.path), volume.path,
+        ])
+        #expect(run.signal == nil && run.exitCode == 1)
+        #expect(!isReportThere)
+        #expect(try names == ["fifo", "out"])
+    }
 }

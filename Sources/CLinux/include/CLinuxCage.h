@@ -53,7 +53,8 @@ int cl_close_from(unsigned int first);
 void cl_fill_standard_descriptors(void);
 /// pipe2(2) with O_CLOEXEC.
 int cl_pipe(int *reading, int *writing);
-/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread, and gives a descriptor that reads them; signalfd(2).
+/// Blocks all signals in the calling thread that another process sends to end it, but for those that are ignored, and gives a
+/// descriptor that reads them; signalfd(2), signal(7). Those that a fault of the process's own raises are not among them.
 int cl_termination_signals(void);
 /// The next of them, or 0 where there is none.
 int cl_next_termination_signal(int descriptor);
