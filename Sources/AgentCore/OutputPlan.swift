@@ -39,6 +39,9 @@ public struct OutputPlan: ~Copyable {
     /// The places and forms, in order.
     var requests: [OutputRequest] { sinks.map(\.request) }
 
+    /// What the plan needs open.
+    var descriptors: [CInt] { [signals.number] + sinks.flatMap(\.descriptors) }
+
     /// Writes the reports to their places.
     ///
     /// - Parameters:

@@ -30,6 +30,14 @@ final class OutputSink {
         case inPlace(OwnedDescriptor)
         case file(UnfinishedFile)
 
+        var number: CInt {
+            switch self {
+            case .inherited(let number): number
+            case .inPlace(let descriptor): descriptor.number
+            case .file(let file): file.number
+            }
+        }
+
         var isFile: Bool {
             switch self {
             case .file: true
@@ -64,6 +72,15 @@ final class OutputSink {
 
     /// What it is called in messages.
     var name: String { Self.name(of: request) }
+
+    /// What it needs open.
+    var descriptors: [CInt] {
+        let held = directory.map { [$0.descriptor.number] } ?? []
+        return switch place {
+        case .some(let place): held + [place.number]
+        case .none: held
+        }
+    }
 
     /// Writes the report, once, and, where it is a file, puts it into its place.
     ///
@@ -109,6 +126,8 @@ final class OutputSink {
         guard flags >= 0, flags & O_ACCMODE != O_RDONLY, flags & CL_O_PATH == 0 else {
             throw Obstacle(.badFileDescriptor)
         }
+        // The worker is to have none of it. The standard descriptors are replaced there.
+        if descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     }
 
     /// Opens a pipe or a character device that is open already once more, so that it does not block: to set `O_NONBLOCK` on

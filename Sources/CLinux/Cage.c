@@ -101,7 +101,7 @@ int cl_lower_limit(int resource, uint64_t value) {
     return (int)result(setrlimit(resource, &limit));
 }
 
-int cl_close_from(unsigned int first) { return (int)result(close_range(first, ~0U, 0)); }
+int cl_close_range(unsigned int first, unsigned int last) { return (int)result(close_range(first, last, 0)); }
 
 void cl_fill_standard_descriptors(void) {
     for (int number = 0; number <= 2; number++) {

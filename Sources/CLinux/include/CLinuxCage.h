@@ -46,8 +46,8 @@ int cl_capabilities_effective(uint64_t *effective);
 /// setrlimit(2), soft and hard limit alike; the hard limit is never raised.
 int cl_lower_limit(int resource, uint64_t value);
 
-/// Closes all descriptors from a number on; close_range(2).
-int cl_close_from(unsigned int first);
+/// Closes all descriptors from one number to another; close_range(2).
+int cl_close_range(unsigned int first, unsigned int last);
 /// Takes the place of each of the descriptors 0, 1 and 2 that is closed with one that can be neither read nor written, so that
 /// no file or pipe gets its number.
 void cl_fill_standard_descriptors(void);
