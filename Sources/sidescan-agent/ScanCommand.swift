@@ -8,7 +8,12 @@ import TargetProcess
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "Scans a target and reports.",
-        discussion: "Without an option that names the target, it is the only other container in sight.")
+        discussion: """
+            Without an option that names the target, it is the only other container in sight.
+
+            \(SidescanAgent.exitCodes), 100 a control of a profile failed, 101 one was skipped (1 and 0 with
+            --no-distinct-exit).
+            """)
 
     @OptionGroup var target: TargetOptions
 
@@ -21,7 +26,10 @@ struct ScanCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Write the report as text, json or markdown, to a file or to standard output. Repeatable. (default: text)",
+            """
+            Write the report as text, json or markdown, to standard output or to a file; the path - is standard output. \
+            Repeatable, up to 16 times. (default: text)
+            """,
             valueName: "format[:path]"))
     var output: [String] = []
 
@@ -32,7 +40,9 @@ struct ScanCommand: ParsableCommand {
             valueName: "severity"))
     var failOn: String?
 
-    @Option(name: .long, help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
 
     @OptionGroup var jobs: JobsOption
