@@ -65,7 +65,7 @@ let package = Package(
             name: "Compliance",
             dependencies: [
                 "RubyHost", "CPrelude", "CPCRE2", "PlainData", "TargetFilesystem", "LinuxSystem", "PrintableText",
-                errno,
+                digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),

@@ -11,15 +11,21 @@ final class NativeFunctions {
     private static var table: [String: Function] {
         fileFunctions.merging(regexpFunctions) { first, _ in first }
             .merging(preludeFunctions) { first, _ in first }
+            .merging(targetFunctions) { first, _ in first }
+            .merging(digestFunctions) { first, _ in first }
+            .merging(packageFunctions) { first, _ in first }
     }
 
     /// The target's files.
     let root: TargetRoot
+    /// What is known beyond them.
+    let knowledge: TargetKnowledge
     var regexps = Regexps()
     private let table = NativeFunctions.table
 
-    init(_ root: consuming TargetRoot) {
+    init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
         self.root = root
+        self.knowledge = knowledge
     }
 
     /// Answers a call.
