@@ -9,11 +9,10 @@ final class NativeFunctions {
 
     /// All functions, by name.
     private static var table: [String: Function] {
-        fileFunctions.merging(regexpFunctions) { first, _ in first }
-            .merging(preludeFunctions) { first, _ in first }
-            .merging(targetFunctions) { first, _ in first }
-            .merging(digestFunctions) { first, _ in first }
-            .merging(packageFunctions) { first, _ in first }
+        [
+            fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
+            packageFunctions,
+        ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
 
     /// The target's files.
