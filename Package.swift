@@ -66,13 +66,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-<<<<<<< HEAD
-                "RubyHost", "CPrelude", "CPCRE2", "PlainData", "TargetFilesystem", "LinuxSystem", "PrintableText",
-                digests, errno,
-=======
                 "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
-                "PrintableText", errno,
->>>>>>> 851fefe168f2a06d20635d14f2a5c6897f52a9f3
+                "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
