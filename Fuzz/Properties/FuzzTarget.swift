@@ -22,6 +22,8 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "file-capabilities", check: checkFileCapabilities),
         FuzzTarget(name: "private-key", check: checkPrivateKey),
         FuzzTarget(name: "program-names", check: checkProgramNames),
+        FuzzTarget(name: "json", check: checkJSON),
+        FuzzTarget(name: "yaml", check: checkYAML),
     ]
 }
 
