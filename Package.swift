@@ -66,7 +66,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem",
+                "LinuxSystem",
                 "PrintableText", digests, errno,
             ],
             swiftSettings: settings),

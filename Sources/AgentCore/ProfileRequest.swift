@@ -15,6 +15,9 @@ public struct ProfileRequest: Codable, Sendable {
     /// Whether skipped and failed controls have exit codes of their own.
     public var hasDistinctExitCodes = true
 
+    /// How long one control may take, in seconds.
+    public var controlSeconds = 10
+
     /// Profiles at these places, whole and without inputs.
     public init(paths: [String]) {
         self.paths = paths

@@ -66,25 +66,27 @@ public enum Worker {
         _ order: WorkerOrder, _ trial: WorkerTrial
     ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
+            try ProfileScan(request, memory: order.memory)
+        }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
         )
-        try limit(order, threads)
+        try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The library reads files of its own when it is first asked for a time.
         _ = timestamp()
         var cage = WorkerCage(order.refusal, trial.layers, on: threads)
-        let compliance = try order.profiles.map { (request) throws(AgentFailure) in try ProfileScan(request) }
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
-            worker: try cage.close(around: source.root, on: threads, readingBack: status),
+            worker: try cage.close(around: source.root, on: threads, profileScan?.threads, readingBack: status),
             supervisor: order.supervisor)
         if let shortfall = order.requirement.shortfall(of: confinement.worker) {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
-        let profiles = try compliance?.results(of: source.root)
+        let profiles = try profileScan?.results(of: source.root)
         // Nobody reads what the built-in rules find where all outputs are of profiles.
         guard profiles == nil || order.outputs.contains(where: { !$0.format.isOfProfiles }) else {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
@@ -132,9 +134,11 @@ public enum Worker {
         return order
     }
 
-    private static func limit(_ order: WorkerOrder, _ threads: WorkerThreads) throws(AgentFailure) {
+    private static func limit(
+        _ order: WorkerOrder, _ threads: WorkerThreads, _ lone: LoneThreads?
+    ) throws(AgentFailure) {
         // The stacks of the threads are private memory too, used or not.
-        let stacks = UInt64(threads.count * WorkerThreads.stackSize)
+        let stacks = UInt64(threads.count * WorkerThreads.stackSize + (lone?.count ?? 0) * LoneThreads.stackSize)
         let limits = ResourceLimits(
             memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * threads.count))
         do {

@@ -8,16 +8,17 @@ extension NativeFunctions {
         "dpkg_packages": { (functions, _) throws(NativeFailure) in
             var rows = try functions.rows(of: "/var/lib/dpkg/status", DpkgFields.self)
             // Distroless images have one file for each package instead.
-            for name in try functions.names(in: "/var/lib/dpkg/status.d") where !name.suffix(8).elementsEqual(".md5sums".utf8) {
+            for name in try functions.names(in: "/var/lib/dpkg/status.d")
+            where !name.suffix(8).elementsEqual(".md5sums".utf8) {
                 let path = "/var/lib/dpkg/status.d/".utf8 + name
-                rows = (rows ?? []) + (try functions.rows(of: path, DpkgFields.self) ?? [])
+                let more = try functions.rows(of: path, DpkgFields.self)
+                rows = (rows ?? []) + (more ?? [])
             }
             return rows.map { .array($0) } ?? .null
         },
         "apk_packages": { (functions, _) throws(NativeFailure) in
-            let rows =
-                try functions.rows(of: "/lib/apk/db/installed", ApkFields.self)
-                ?? functions.rows(of: "/usr/lib/apk/db/installed", ApkFields.self)
+            var rows = try functions.rows(of: "/lib/apk/db/installed", ApkFields.self)
+            if rows == nil { rows = try functions.rows(of: "/usr/lib/apk/db/installed", ApkFields.self) }
             return rows.map { .array($0) } ?? .null
         },
     ]
