@@ -107,8 +107,9 @@ int cl_close_from(unsigned int first) { return (int)result(close_range(first, ~0
 void cl_fill_standard_descriptors(void) {
     for (int number = 0; number <= 2; number++) {
         if (fcntl(number, F_GETFD) < 0 && errno == EBADF) {
-            // The lowest free number is this one. Without a /dev/null it stays closed.
-            (void)!open("/dev/null", number == 0 ? O_RDONLY : O_WRONLY);
+            // The lowest free number is this one. What is written to a closed descriptor fails with EBADF, and so it
+            // does here: /dev/null would swallow it, and the writer would take it for read.
+            (void)!open("/", O_PATH);
         }
     }
 }
@@ -164,6 +165,12 @@ int cl_spawn(const char *path, char *const arguments[], char *const environment[
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -failed;
+}
+
+int cl_keep_ended_children(void) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    return (int)result(sigaction(SIGCHLD, &action, NULL));
 }
 
 int cl_reap(int pid, int *status) {
