@@ -69,7 +69,10 @@ let package = Package(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
@@ -117,7 +120,13 @@ let package = Package(
             path: "Tests/Confinement"),
         .testTarget(
             name: "WorkerStreamTests", dependencies: ["WorkerStream", digests, errno], path: "Tests/WorkerStream"),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing
