@@ -24,6 +24,9 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "program-names", check: checkProgramNames),
         FuzzTarget(name: "json", check: checkJSON),
         FuzzTarget(name: "yaml", check: checkYAML),
+        FuzzTarget(name: "toml", check: checkTOML),
+        FuzzTarget(name: "csv", check: checkCSV),
+        FuzzTarget(name: "xml", check: checkXML),
     ]
 }
 
