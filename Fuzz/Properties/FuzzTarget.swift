@@ -27,6 +27,8 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "toml", check: checkTOML),
         FuzzTarget(name: "csv", check: checkCSV),
         FuzzTarget(name: "xml", check: checkXML),
+        FuzzTarget(name: "tar-archive", check: checkTarArchive),
+        FuzzTarget(name: "zip-archive", check: checkZipArchive),
     ]
 }
 
