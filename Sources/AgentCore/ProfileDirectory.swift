@@ -24,15 +24,17 @@ struct ProfileDirectory {
 
     static func texts(_ paths: [String]) throws(AgentFailure) -> [PlainValue] {
         var texts: [PlainValue] = []
-        for path in paths {
-            do {
-                let descriptor = try openForReading(path: Array(path.utf8), [])
-                texts.append(.string(try read(descriptor, upTo: 1 << 20).bytes))
-            } catch {
-                throw AgentFailure("can't read \(printable(path)): \(error.name)", .failed)
-            }
-        }
+        for path in paths { texts.append(.string(try text(path))) }
         return texts
+    }
+
+    static func text(_ path: String) throws(AgentFailure) -> [UInt8] {
+        do {
+            let descriptor = try openForReading(path: Array(path.utf8), [])
+            return try read(descriptor, upTo: 1 << 20).bytes
+        } catch {
+            throw AgentFailure("can't read \(printable(path)): \(error.name)", .failed)
+        }
     }
 
     private static func file(_ name: String, _ directory: borrowing OwnedDescriptor) -> [UInt8]? {
@@ -56,37 +58,5 @@ struct ProfileDirectory {
             }
         }
         return files
-    }
-}
-
-/// JSON without ado. To be replaced by InSpec's own form.
-enum SimpleJSON {
-    static func text(_ value: PlainValue) -> String {
-        switch value {
-        case .null: "null"
-        case .boolean(let boolean): boolean ? "true" : "false"
-        case .integer(let integer): "\(integer)"
-        case .double(let double): "\(double)"
-        case .string, .symbol: quoted(value.text ?? "")
-        case .array(let elements): "[" + elements.map(text).joined(separator: ",") + "]"
-        case .map(let entries):
-            "{" + entries.map { quoted($0.key.text ?? text($0.key)) + ":" + text($0.value) }.joined(separator: ",")
-                + "}"
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 32:
-                let hexadecimal = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

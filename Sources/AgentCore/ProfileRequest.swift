@@ -12,6 +12,8 @@ public struct ProfileRequest: Codable, Sendable {
     public var controls: [String] = []
     /// The tags that a control has to have one of; none for all controls.
     public var tags: [String] = []
+    /// A file of thresholds that the results are held to.
+    public var threshold: String?
     /// Whether skipped and failed controls have exit codes of their own.
     public var hasDistinctExitCodes = true
 

@@ -1,5 +1,6 @@
 import CLinux
 import Compliance
+import DataFormats
 import LinuxSystem
 import PlainData
 import PrintableText
@@ -7,6 +8,7 @@ import ScanReport
 import Synchronization
 import SystemPackage
 import TargetFilesystem
+import Thresholds
 
 /// The evaluation of profiles: read and made ready before the cage closes, run behind it.
 ///
@@ -18,6 +20,7 @@ struct ProfileScan {
     private let order: PlainValue
     private let request: ProfileRequest
     private let memory: Int
+    private let threshold: Threshold?
 
     /// How many controls may never end, before the profiles are given up.
     private static let attempts = 4
@@ -33,6 +36,16 @@ struct ProfileScan {
         // All attempts together: memory of one that was given up is not got back.
         self.memory = Int(clamping: memory) / 2 / threads.count
         order = try Self.order(request)
+        threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
+    }
+
+    private static func threshold(_ path: String) throws(AgentFailure) -> Threshold {
+        let text = try ProfileDirectory.text(path)
+        do {
+            return try Threshold(try YAML.parse(text))
+        } catch {
+            throw AgentFailure("\(printable(path)) is no threshold file: \(printable("\(error)"))", .failed)
+        }
     }
 
     /// Reads the profiles.
@@ -66,7 +79,7 @@ struct ProfileScan {
             }
             guard let result = attempt.result else { continue }
             switch result {
-            case .success(let value): return Results(value: value, request: request)
+            case .success(let value): return try Results(value, request, threshold)
             case .failure(let failure): throw AgentFailure(failure.message, .failed)
             }
         }
@@ -86,14 +99,29 @@ struct ProfileScan {
 
     /// What came of it.
     struct Results {
-        let value: PlainValue
-        let request: ProfileRequest
-
+        let run: ProfileRun
         /// The exit code that they stand for.
-        var exitCode: UInt64 { UInt64(value["exit_code"]?.integer ?? 1) }
+        let exitCode: UInt64
+        /// What the threshold file has to say, a line each; nil where there is none.
+        let verdict: String?
 
-        func rendered(as format: OutputFormat, colour: Bool) throws -> String {
-            SimpleJSON.text(value)
+        fileprivate init(_ value: PlainValue, _ request: ProfileRequest, _ threshold: Threshold?) throws(AgentFailure) {
+            if let failure = value["failure"]?.text { throw AgentFailure(printable(failure), .failed) }
+            do {
+                run = try ProfileRun(value)
+            } catch {
+                throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
+            }
+            guard let threshold else {
+                exitCode = UInt64(run.exitCode(distinct: request.hasDistinctExitCodes))
+                verdict = nil
+                return
+            }
+            let violations = threshold.violations(in: AssessedRun(run))
+            verdict =
+                violations.isEmpty
+                ? "All validation tests passed" : violations.map(\.description).joined(separator: "\n")
+            exitCode = violations.isEmpty ? 0 : UInt64(AgentFailure.ExitCode.threshold.rawValue)
         }
     }
 }

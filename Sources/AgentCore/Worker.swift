@@ -88,7 +88,7 @@ public enum Worker {
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(of: source.root)
         // Nobody reads what the built-in rules find where all outputs are of profiles.
-        guard profiles == nil || order.outputs.contains(where: { !$0.format.isOfProfiles }) else {
+        guard profiles == nil || order.outputs.contains(where: { $0.format.ofProfiles == nil }) else {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(
@@ -108,8 +108,8 @@ public enum Worker {
         var texts: [String] = []
         for output in outputs {
             do {
-                if output.format.isOfProfiles {
-                    texts.append(try profiles?.rendered(as: output.format, colour: output.colour) ?? "")
+                if let format = output.format.ofProfiles {
+                    texts.append(try profiles?.run.rendered(as: format, colour: output.colour) ?? "")
                 } else {
                     texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
                 }
@@ -117,6 +117,7 @@ public enum Worker {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
+        if let verdict = profiles?.verdict { texts.append(verdict) }
         return texts
     }
 
