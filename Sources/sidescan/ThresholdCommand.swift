@@ -81,7 +81,12 @@ struct ThresholdCommand: ParsableCommand {
         var names = false
 
         func run() throws {
-            let made = Threshold.generated(from: try results.read().outcomes, exact: exact, naming: names)
+            let run = try results.read()
+            if let name = run.failedProfiles.first {
+                throw CommandFailure(
+                    message: "profile \(printable(name)) did not load, so there is nothing to demand of it")
+            }
+            let made = Threshold.generated(from: run.outcomes, exact: exact, naming: names)
             try DocumentFile(name: threshold).write(renderYAML(made.document))
         }
     }

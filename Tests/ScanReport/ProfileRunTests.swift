@@ -19,6 +19,26 @@ import Testing
         for format in ProfileFormat.allCases { #expect(try !run.rendered(as: format).contains("hidden away")) }
     }
 
+    @Test func secretsAreMaskedWhereInspecLeaksThem() throws {
+        var result = TestResult(.failed, codeDesc: "topsecret is expected to eq \"zzz\"")
+        result.message = "expected: \"top\\\"s\"\n got: \"topsecret\", 7 of 77"
+        result.resourceID = "topsecret"
+        result.backtrace = ["at topsecret:1"]
+        var control = ControlResult(id: "c", results: [result])
+        control.code = "input('x', value: 'topsecret')"
+        control.tags = [.init("t", .array([.text("a topsecret b")]))]
+        let run = ProfileRun(
+            platform: .init(name: nil, release: nil), profiles: [ProfileResult(name: "p", controls: [control])],
+            duration: 0.5)
+        let masked = try run.masking(["top", "topsecret", "top\"s", "7", "", "c"])
+        for format in ProfileFormat.allCases { #expect(try !masked.rendered(as: format).contains("topsecret")) }
+        let shown = masked.profiles[0].controls[0].results[0]
+        #expect(shown.codeDesc == "*** is expected to eq \"zzz\"")
+        #expect(shown.message == "expected: \"***\"\n got: \"***\", *** of 77")
+        #expect(masked.profiles[0].controls[0].id == "c")
+        #expect(try run.masking([]) == run)
+    }
+
     @Test func rubysSymbolsAreKeysToo() throws {
         let value = PlainValue.map([
             .init(key: .symbol(Array("status".utf8)), value: .symbol(Array("passed".utf8))),
