@@ -86,7 +86,8 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "Thresholds", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(

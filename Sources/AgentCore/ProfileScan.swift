@@ -35,31 +35,17 @@ struct ProfileScan {
         guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
         // All attempts together: memory of one that was given up is not got back.
         self.memory = Int(clamping: memory) / 2 / threads.count
-        order = try Self.order(request)
+        order = try ProfileOrder.value(of: request)
         threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
     }
 
     private static func threshold(_ path: String) throws(AgentFailure) -> Threshold {
-        let text = try ProfileDirectory.text(path)
+        let text = try ProfileOrder.text(path)
         do {
             return try Threshold(try YAML.parse(text))
         } catch {
             throw AgentFailure("\(printable(path)) is no threshold file: \(printable("\(error)"))", .failed)
         }
-    }
-
-    /// Reads the profiles.
-    private static func order(_ request: ProfileRequest) throws(AgentFailure) -> PlainValue {
-        var profiles: [PlainValue] = []
-        for path in request.paths { profiles.append(try ProfileDirectory(path).value) }
-        return .map([
-            PlainValue.Entry("profiles", .array(profiles)),
-            PlainValue.Entry("inputs", .array(request.inputs.map { .text($0) })),
-            PlainValue.Entry("input_files", .array(try ProfileDirectory.texts(request.inputFiles))),
-            PlainValue.Entry("waiver_files", .array(try ProfileDirectory.texts(request.waiverFiles))),
-            PlainValue.Entry("controls", .array(request.controls.map { .text($0) })),
-            PlainValue.Entry("tags", .array(request.tags.map { .text($0) })),
-        ])
     }
 
     /// Evaluates them on a root.
