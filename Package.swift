@@ -41,10 +41,14 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
+            swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
             swiftSettings: settings),
@@ -66,12 +70,15 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem",
+                "LinuxSystem",
                 "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
         .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
             swiftSettings: settings),
@@ -79,21 +86,25 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "PlainData", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ScanReport", "TargetFilesystem",
-                "TargetProcess", "WorkerStream", digests,
+                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ScanReport",
+                "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -105,11 +116,15 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests", dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .executableTarget(
-            name: "sidescan-redteam", dependencies: ["AgentCore", "CActs", "Confinement", "ScanReport"],
+            name: "sidescan-redteam",
+            dependencies: ["AgentCore", "CActs", "Confinement", "HandmadeStream", "LinuxSystem", "ScanReport"],
             path: "Tests/RedTeam/Agent", swiftSettings: settings),
         .testTarget(
             name: "RedTeamTests", dependencies: ["TestSupport", "sidescan-redteam"], path: "Tests/RedTeam",
@@ -118,6 +133,9 @@ let package = Package(
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
+            path: "Tests/ProfileSource"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
@@ -132,9 +150,19 @@ let package = Package(
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
             path: "Tests/Confinement"),
+        .target(
+            name: "HandmadeStream", dependencies: [digests], path: "Tests/WorkerStream/Handmade",
+            swiftSettings: settings),
         .testTarget(
-            name: "WorkerStreamTests", dependencies: ["WorkerStream", digests, errno], path: "Tests/WorkerStream"),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+            name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
+            path: "Tests/WorkerStream", exclude: ["Handmade"]),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing
