@@ -74,7 +74,7 @@ module Inspec
     end
 
     def method_missing(name, *arguments, **named, &block)
-      named.empty? ? @context.send(name, *arguments, &block) : @context.send(name, *arguments, **named, &block)
+      Sidescan.pass_on(@context, name, arguments, named, block)
     end
   end
 
@@ -326,6 +326,17 @@ module Inspec
 end
 
 module Sidescan
+  # Calls a method by name. mruby's `send` loses the arguments on their way to a method_missing.
+  def self.pass_on(object, name, arguments, named, block)
+    if object.class.method_defined?(name)
+      return object.__send__(name, *arguments, &block) if named.empty?
+
+      object.__send__(name, *arguments, **named, &block)
+    else
+      object.method_missing(name, *arguments, **named, &block)
+    end
+  end
+
   # Tells whoever keeps the budget that a control begins; an agent without a budget has no such function.
   def self.begin_control(id)
     native(:control_begins, id.to_s) unless @has_no_budget

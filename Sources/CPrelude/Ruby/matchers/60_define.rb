@@ -107,7 +107,7 @@ module RSpec
       def method_missing(name, *arguments, &block)
         return super if @context.nil?
 
-        @context.__send__(name, *arguments, &block)
+        Sidescan.pass_on(@context, name, arguments, {}, block)
       end
 
       private
