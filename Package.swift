@@ -67,7 +67,7 @@ let package = Package(
             name: "Compliance",
             dependencies: [
                 "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
-                "PrintableText", errno,
+                "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
