@@ -11,6 +11,8 @@ final class NativeFunctions {
     private static var table: [String: Function] {
         fileFunctions.merging(regexpFunctions) { first, _ in first }
             .merging(preludeFunctions) { first, _ in first }
+            .merging(documentFunctions) { first, _ in first }
+            .merging(certificateFunctions) { first, _ in first }
     }
 
     /// The target's files.
