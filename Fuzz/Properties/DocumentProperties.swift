@@ -28,12 +28,12 @@ func checkYAML(_ bytes: [UInt8]) throws(BrokenProperty) {
 }
 
 /// No more levels and values than a document may have.
-func checkIsBounded(_ value: PlainValue) throws(BrokenProperty) {
+func checkIsBounded(_ value: PlainValue, depth deepest: Int = 100) throws(BrokenProperty) {
     var open = [(value, 0)]
     var count = 0
     while let (value, depth) = open.popLast() {
         count += 1
-        try require(depth <= 100, "deeper than 100")
+        try require(depth <= deepest, "deeper than \(deepest)")
         try require(count <= 1_000_001, "more than a million values")
         switch value {
         case .array(let elements): for element in elements { open.append((element, depth + 1)) }
@@ -47,3 +47,32 @@ func checkIsBounded(_ value: PlainValue) throws(BrokenProperty) {
 
 /// NaN is equal to nothing, itself among it.
 private func hasNotANumber(_ entries: [PlainValue.Entry]) -> Bool { entries.contains { $0.key != $0.key } }
+
+/// A TOML document is a map, and as deep as its headers and its values may be together.
+func checkTOML(_ bytes: [UInt8]) throws(BrokenProperty) {
+    guard let value = try? TOML.parse(bytes) else { return }
+    try require(value.entries != nil, "no map")
+    try checkIsBounded(value, depth: 201)
+}
+
+/// Each row has the fields that its separators say, and the maps are one for each row but the first.
+func checkCSV(_ bytes: [UInt8]) throws(BrokenProperty) {
+    guard let rows = try? CSV.rows(bytes) else { return }
+    let fields = rows.reduce(0) { $0 + $1.count }
+    try require(fields <= bytes.count + 1, "more fields than bytes")
+    let quoted = rows.flatMap { $0 }.compactMap { $0 }.reduce(0) { $0 + $1.count }
+    try require(quoted <= bytes.count, "more bytes came out than went in")
+    guard let maps = try? CSV.parse(bytes, numbers: true) else { return }
+    try require(maps.elements?.count == max(0, rows.count - 1), "a row is passed over")
+}
+
+/// The bytes up to 0xff are a path, the rest a document.
+func checkXML(_ bytes: [UInt8]) throws(BrokenProperty) {
+    let parts = parts(bytes, 2)
+    guard let document = try? XML.parse(parts[1]) else { return }
+    try require(document.rootName != nil, "a document without an element")
+    for path in [parts[0], Array("//*".utf8), Array("//@*".utf8)] {
+        guard let path = try? XPath(path) else { continue }
+        try require(document.matches(of: path).count <= parts[1].count, "more matches than bytes")
+    }
+}

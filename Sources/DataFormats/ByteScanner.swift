@@ -18,6 +18,24 @@ struct ByteScanner {
         return true
     }
 
+    /// Takes a word, whole or not at all.
+    mutating func takeWord(_ word: StaticString) -> Bool {
+        let end = position + word.utf8CodeUnitCount
+        guard end <= bytes.count,
+            bytes[position..<end].elementsEqual(
+                UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+        else { return false }
+        position = end
+        return true
+    }
+
+    /// Takes any byte.
+    mutating func skipOne() -> Bool {
+        guard !isAtEnd else { return false }
+        position += 1
+        return true
+    }
+
     /// Takes as many as fit a condition; whether there was one.
     mutating func skip(_ isWanted: (UInt8) -> Bool) -> Bool {
         let start = position
