@@ -40,9 +40,15 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
+            swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
             swiftSettings: settings),
@@ -68,8 +74,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "PlainData", "TargetFilesystem", "LinuxSystem", "PrintableText",
-                errno,
+                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
+                "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
@@ -96,8 +102,8 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "LinuxSystem", "PrintableText", "ScanReport", "TargetFilesystem", "TargetProcess",
-                "WorkerStream", digests,
+                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ScanReport",
+                "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -122,6 +128,10 @@ let package = Package(
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
+        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
+            path: "Tests/ProfileSource"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],

@@ -22,6 +22,13 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "file-capabilities", check: checkFileCapabilities),
         FuzzTarget(name: "private-key", check: checkPrivateKey),
         FuzzTarget(name: "program-names", check: checkProgramNames),
+        FuzzTarget(name: "json", check: checkJSON),
+        FuzzTarget(name: "yaml", check: checkYAML),
+        FuzzTarget(name: "toml", check: checkTOML),
+        FuzzTarget(name: "csv", check: checkCSV),
+        FuzzTarget(name: "xml", check: checkXML),
+        FuzzTarget(name: "tar-archive", check: checkTarArchive),
+        FuzzTarget(name: "zip-archive", check: checkZipArchive),
     ]
 }
 
