@@ -92,124 +92,160 @@ static const unsigned char file29[] = {
 #embed "Ruby/resources/apache_conf.rb"
     , 0};
 static const unsigned char file30[] = {
-#embed "Ruby/resources/auditd.rb"
+#embed "Ruby/resources/apt.rb"
     , 0};
 static const unsigned char file31[] = {
-#embed "Ruby/resources/auditd_conf.rb"
+#embed "Ruby/resources/auditd.rb"
     , 0};
 static const unsigned char file32[] = {
-#embed "Ruby/resources/chrony_conf.rb"
+#embed "Ruby/resources/auditd_conf.rb"
     , 0};
 static const unsigned char file33[] = {
-#embed "Ruby/resources/cron.rb"
+#embed "Ruby/resources/chrony_conf.rb"
     , 0};
 static const unsigned char file34[] = {
-#embed "Ruby/resources/crontab.rb"
+#embed "Ruby/resources/cron.rb"
     , 0};
 static const unsigned char file35[] = {
-#embed "Ruby/resources/csv.rb"
+#embed "Ruby/resources/crontab.rb"
     , 0};
 static const unsigned char file36[] = {
-#embed "Ruby/resources/etc_hosts.rb"
+#embed "Ruby/resources/csv.rb"
     , 0};
 static const unsigned char file37[] = {
-#embed "Ruby/resources/etc_hosts_allow.rb"
+#embed "Ruby/resources/dh_params.rb"
     , 0};
 static const unsigned char file38[] = {
-#embed "Ruby/resources/etc_hosts_deny.rb"
+#embed "Ruby/resources/etc_hosts.rb"
     , 0};
 static const unsigned char file39[] = {
-#embed "Ruby/resources/file.rb"
+#embed "Ruby/resources/etc_hosts_allow.rb"
     , 0};
 static const unsigned char file40[] = {
-#embed "Ruby/resources/firewalld.rb"
+#embed "Ruby/resources/etc_hosts_deny.rb"
     , 0};
 static const unsigned char file41[] = {
-#embed "Ruby/resources/grub_conf.rb"
+#embed "Ruby/resources/file.rb"
     , 0};
 static const unsigned char file42[] = {
-#embed "Ruby/resources/inetd_conf.rb"
+#embed "Ruby/resources/firewalld.rb"
     , 0};
 static const unsigned char file43[] = {
-#embed "Ruby/resources/ini.rb"
+#embed "Ruby/resources/gem.rb"
     , 0};
 static const unsigned char file44[] = {
-#embed "Ruby/resources/ip6tables.rb"
+#embed "Ruby/resources/grub_conf.rb"
     , 0};
 static const unsigned char file45[] = {
-#embed "Ruby/resources/iptables.rb"
+#embed "Ruby/resources/inetd_conf.rb"
     , 0};
 static const unsigned char file46[] = {
-#embed "Ruby/resources/json.rb"
+#embed "Ruby/resources/ini.rb"
     , 0};
 static const unsigned char file47[] = {
-#embed "Ruby/resources/limits_conf.rb"
+#embed "Ruby/resources/ip6tables.rb"
     , 0};
 static const unsigned char file48[] = {
-#embed "Ruby/resources/login_defs.rb"
+#embed "Ruby/resources/iptables.rb"
     , 0};
 static const unsigned char file49[] = {
-#embed "Ruby/resources/mongodb_conf.rb"
+#embed "Ruby/resources/json.rb"
     , 0};
 static const unsigned char file50[] = {
-#embed "Ruby/resources/mysql.rb"
+#embed "Ruby/resources/key_rsa.rb"
     , 0};
 static const unsigned char file51[] = {
-#embed "Ruby/resources/mysql_conf.rb"
+#embed "Ruby/resources/limits_conf.rb"
     , 0};
 static const unsigned char file52[] = {
-#embed "Ruby/resources/nftables.rb"
+#embed "Ruby/resources/login_defs.rb"
     , 0};
 static const unsigned char file53[] = {
-#embed "Ruby/resources/nginx.rb"
+#embed "Ruby/resources/mail_alias.rb"
     , 0};
 static const unsigned char file54[] = {
-#embed "Ruby/resources/nginx_conf.rb"
+#embed "Ruby/resources/mongodb_conf.rb"
     , 0};
 static const unsigned char file55[] = {
-#embed "Ruby/resources/ntp_conf.rb"
+#embed "Ruby/resources/mysql.rb"
     , 0};
 static const unsigned char file56[] = {
-#embed "Ruby/resources/parse_config.rb"
+#embed "Ruby/resources/mysql_conf.rb"
     , 0};
 static const unsigned char file57[] = {
-#embed "Ruby/resources/parse_config_file.rb"
+#embed "Ruby/resources/nftables.rb"
     , 0};
 static const unsigned char file58[] = {
-#embed "Ruby/resources/postfix_conf.rb"
+#embed "Ruby/resources/nginx.rb"
     , 0};
 static const unsigned char file59[] = {
-#embed "Ruby/resources/postgres.rb"
+#embed "Ruby/resources/nginx_conf.rb"
     , 0};
 static const unsigned char file60[] = {
-#embed "Ruby/resources/postgres_conf.rb"
+#embed "Ruby/resources/npm.rb"
     , 0};
 static const unsigned char file61[] = {
-#embed "Ruby/resources/postgres_hba_conf.rb"
+#embed "Ruby/resources/ntp_conf.rb"
     , 0};
 static const unsigned char file62[] = {
-#embed "Ruby/resources/postgres_ident_conf.rb"
+#embed "Ruby/resources/parse_config.rb"
     , 0};
 static const unsigned char file63[] = {
-#embed "Ruby/resources/selinux.rb"
+#embed "Ruby/resources/parse_config_file.rb"
     , 0};
 static const unsigned char file64[] = {
-#embed "Ruby/resources/ssh_config.rb"
+#embed "Ruby/resources/pip.rb"
     , 0};
 static const unsigned char file65[] = {
-#embed "Ruby/resources/sshd_active_config.rb"
+#embed "Ruby/resources/postfix_conf.rb"
     , 0};
 static const unsigned char file66[] = {
-#embed "Ruby/resources/sshd_config.rb"
+#embed "Ruby/resources/postgres.rb"
     , 0};
 static const unsigned char file67[] = {
-#embed "Ruby/resources/toml.rb"
+#embed "Ruby/resources/postgres_conf.rb"
     , 0};
 static const unsigned char file68[] = {
-#embed "Ruby/resources/xinetd_conf.rb"
+#embed "Ruby/resources/postgres_hba_conf.rb"
     , 0};
 static const unsigned char file69[] = {
+#embed "Ruby/resources/postgres_ident_conf.rb"
+    , 0};
+static const unsigned char file70[] = {
+#embed "Ruby/resources/ppa.rb"
+    , 0};
+static const unsigned char file71[] = {
+#embed "Ruby/resources/selinux.rb"
+    , 0};
+static const unsigned char file72[] = {
+#embed "Ruby/resources/ssh_config.rb"
+    , 0};
+static const unsigned char file73[] = {
+#embed "Ruby/resources/sshd_active_config.rb"
+    , 0};
+static const unsigned char file74[] = {
+#embed "Ruby/resources/sshd_config.rb"
+    , 0};
+static const unsigned char file75[] = {
+#embed "Ruby/resources/sys_info.rb"
+    , 0};
+static const unsigned char file76[] = {
+#embed "Ruby/resources/toml.rb"
+    , 0};
+static const unsigned char file77[] = {
+#embed "Ruby/resources/x509_certificate.rb"
+    , 0};
+static const unsigned char file78[] = {
+#embed "Ruby/resources/xinetd_conf.rb"
+    , 0};
+static const unsigned char file79[] = {
+#embed "Ruby/resources/xml.rb"
+    , 0};
+static const unsigned char file80[] = {
 #embed "Ruby/resources/yaml.rb"
+    , 0};
+static const unsigned char file81[] = {
+#embed "Ruby/resources/yum.rb"
     , 0};
 
 static const cp_file files[] = {
@@ -243,46 +279,58 @@ static const cp_file files[] = {
     {"resources/aide_conf.rb", file27, sizeof file27 - 1},
     {"resources/apache.rb", file28, sizeof file28 - 1},
     {"resources/apache_conf.rb", file29, sizeof file29 - 1},
-    {"resources/auditd.rb", file30, sizeof file30 - 1},
-    {"resources/auditd_conf.rb", file31, sizeof file31 - 1},
-    {"resources/chrony_conf.rb", file32, sizeof file32 - 1},
-    {"resources/cron.rb", file33, sizeof file33 - 1},
-    {"resources/crontab.rb", file34, sizeof file34 - 1},
-    {"resources/csv.rb", file35, sizeof file35 - 1},
-    {"resources/etc_hosts.rb", file36, sizeof file36 - 1},
-    {"resources/etc_hosts_allow.rb", file37, sizeof file37 - 1},
-    {"resources/etc_hosts_deny.rb", file38, sizeof file38 - 1},
-    {"resources/file.rb", file39, sizeof file39 - 1},
-    {"resources/firewalld.rb", file40, sizeof file40 - 1},
-    {"resources/grub_conf.rb", file41, sizeof file41 - 1},
-    {"resources/inetd_conf.rb", file42, sizeof file42 - 1},
-    {"resources/ini.rb", file43, sizeof file43 - 1},
-    {"resources/ip6tables.rb", file44, sizeof file44 - 1},
-    {"resources/iptables.rb", file45, sizeof file45 - 1},
-    {"resources/json.rb", file46, sizeof file46 - 1},
-    {"resources/limits_conf.rb", file47, sizeof file47 - 1},
-    {"resources/login_defs.rb", file48, sizeof file48 - 1},
-    {"resources/mongodb_conf.rb", file49, sizeof file49 - 1},
-    {"resources/mysql.rb", file50, sizeof file50 - 1},
-    {"resources/mysql_conf.rb", file51, sizeof file51 - 1},
-    {"resources/nftables.rb", file52, sizeof file52 - 1},
-    {"resources/nginx.rb", file53, sizeof file53 - 1},
-    {"resources/nginx_conf.rb", file54, sizeof file54 - 1},
-    {"resources/ntp_conf.rb", file55, sizeof file55 - 1},
-    {"resources/parse_config.rb", file56, sizeof file56 - 1},
-    {"resources/parse_config_file.rb", file57, sizeof file57 - 1},
-    {"resources/postfix_conf.rb", file58, sizeof file58 - 1},
-    {"resources/postgres.rb", file59, sizeof file59 - 1},
-    {"resources/postgres_conf.rb", file60, sizeof file60 - 1},
-    {"resources/postgres_hba_conf.rb", file61, sizeof file61 - 1},
-    {"resources/postgres_ident_conf.rb", file62, sizeof file62 - 1},
-    {"resources/selinux.rb", file63, sizeof file63 - 1},
-    {"resources/ssh_config.rb", file64, sizeof file64 - 1},
-    {"resources/sshd_active_config.rb", file65, sizeof file65 - 1},
-    {"resources/sshd_config.rb", file66, sizeof file66 - 1},
-    {"resources/toml.rb", file67, sizeof file67 - 1},
-    {"resources/xinetd_conf.rb", file68, sizeof file68 - 1},
-    {"resources/yaml.rb", file69, sizeof file69 - 1},
+    {"resources/apt.rb", file30, sizeof file30 - 1},
+    {"resources/auditd.rb", file31, sizeof file31 - 1},
+    {"resources/auditd_conf.rb", file32, sizeof file32 - 1},
+    {"resources/chrony_conf.rb", file33, sizeof file33 - 1},
+    {"resources/cron.rb", file34, sizeof file34 - 1},
+    {"resources/crontab.rb", file35, sizeof file35 - 1},
+    {"resources/csv.rb", file36, sizeof file36 - 1},
+    {"resources/dh_params.rb", file37, sizeof file37 - 1},
+    {"resources/etc_hosts.rb", file38, sizeof file38 - 1},
+    {"resources/etc_hosts_allow.rb", file39, sizeof file39 - 1},
+    {"resources/etc_hosts_deny.rb", file40, sizeof file40 - 1},
+    {"resources/file.rb", file41, sizeof file41 - 1},
+    {"resources/firewalld.rb", file42, sizeof file42 - 1},
+    {"resources/gem.rb", file43, sizeof file43 - 1},
+    {"resources/grub_conf.rb", file44, sizeof file44 - 1},
+    {"resources/inetd_conf.rb", file45, sizeof file45 - 1},
+    {"resources/ini.rb", file46, sizeof file46 - 1},
+    {"resources/ip6tables.rb", file47, sizeof file47 - 1},
+    {"resources/iptables.rb", file48, sizeof file48 - 1},
+    {"resources/json.rb", file49, sizeof file49 - 1},
+    {"resources/key_rsa.rb", file50, sizeof file50 - 1},
+    {"resources/limits_conf.rb", file51, sizeof file51 - 1},
+    {"resources/login_defs.rb", file52, sizeof file52 - 1},
+    {"resources/mail_alias.rb", file53, sizeof file53 - 1},
+    {"resources/mongodb_conf.rb", file54, sizeof file54 - 1},
+    {"resources/mysql.rb", file55, sizeof file55 - 1},
+    {"resources/mysql_conf.rb", file56, sizeof file56 - 1},
+    {"resources/nftables.rb", file57, sizeof file57 - 1},
+    {"resources/nginx.rb", file58, sizeof file58 - 1},
+    {"resources/nginx_conf.rb", file59, sizeof file59 - 1},
+    {"resources/npm.rb", file60, sizeof file60 - 1},
+    {"resources/ntp_conf.rb", file61, sizeof file61 - 1},
+    {"resources/parse_config.rb", file62, sizeof file62 - 1},
+    {"resources/parse_config_file.rb", file63, sizeof file63 - 1},
+    {"resources/pip.rb", file64, sizeof file64 - 1},
+    {"resources/postfix_conf.rb", file65, sizeof file65 - 1},
+    {"resources/postgres.rb", file66, sizeof file66 - 1},
+    {"resources/postgres_conf.rb", file67, sizeof file67 - 1},
+    {"resources/postgres_hba_conf.rb", file68, sizeof file68 - 1},
+    {"resources/postgres_ident_conf.rb", file69, sizeof file69 - 1},
+    {"resources/ppa.rb", file70, sizeof file70 - 1},
+    {"resources/selinux.rb", file71, sizeof file71 - 1},
+    {"resources/ssh_config.rb", file72, sizeof file72 - 1},
+    {"resources/sshd_active_config.rb", file73, sizeof file73 - 1},
+    {"resources/sshd_config.rb", file74, sizeof file74 - 1},
+    {"resources/sys_info.rb", file75, sizeof file75 - 1},
+    {"resources/toml.rb", file76, sizeof file76 - 1},
+    {"resources/x509_certificate.rb", file77, sizeof file77 - 1},
+    {"resources/xinetd_conf.rb", file78, sizeof file78 - 1},
+    {"resources/xml.rb", file79, sizeof file79 - 1},
+    {"resources/yaml.rb", file80, sizeof file80 - 1},
+    {"resources/yum.rb", file81, sizeof file81 - 1},
 };
 
 size_t cp_file_count(void) { return sizeof files / sizeof files[0]; }
