@@ -70,12 +70,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-<<<<<<< HEAD
                 "RubyHost", "CLinux", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem",
                 "LinuxSystem",
-=======
-                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
->>>>>>> 309de26c38595fca3f6513d073e6ada2eaa84beb
                 "PrintableText", digests, errno,
             ],
             swiftSettings: settings),

@@ -9,17 +9,10 @@ final class NativeFunctions {
 
     /// All functions, by name.
     private static var table: [String: Function] {
-<<<<<<< HEAD
         [
             fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
-            packageFunctions,
+            packageFunctions, certificateFunctions,
         ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
-=======
-        fileFunctions.merging(regexpFunctions) { first, _ in first }
-            .merging(preludeFunctions) { first, _ in first }
-            .merging(documentFunctions) { first, _ in first }
-            .merging(certificateFunctions) { first, _ in first }
->>>>>>> 309de26c38595fca3f6513d073e6ada2eaa84beb
     }
 
     /// The target's files.
