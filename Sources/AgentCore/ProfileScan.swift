@@ -49,7 +49,7 @@ struct ProfileScan {
     }
 
     /// Evaluates them on a root.
-    func results(of root: borrowing TargetRoot) throws(AgentFailure) -> Results {
+    func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
         var stopped: [String] = []
         for index in 0..<threads.count {
             let attempt = Attempt()
@@ -57,7 +57,9 @@ struct ProfileScan {
             let order = order.adding("stopped", .array(stopped.map { .text($0) }))
             let (memory, seconds) = (memory, request.controlSeconds)
             let handed = HandedRoot(own)
-            threads.start(index) { attempt.run(handed.take(), order, memory: memory, controlSeconds: seconds) }
+            threads.start(index) {
+                attempt.run(handed.take(), knowledge, order, memory: memory, controlSeconds: seconds)
+            }
             while !threads.awaitEnd(of: index, milliseconds: 20) {
                 guard let late = attempt.control(olderThan: seconds * 1000 + Self.grace) else { continue }
                 stopped.append(late)
@@ -131,14 +133,18 @@ private final class Attempt: Sendable {
         }
     }
 
-    func run(_ root: consuming TargetRoot?, _ order: PlainValue, memory: Int, controlSeconds: Int) {
+    func run(
+        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int,
+        controlSeconds: Int
+    ) {
         guard let root = root.take() else { return }
         // Reading the profiles' files counts as a control too.
         begin("")
         let result: Result<PlainValue, Evaluation.Failure>
         do throws(Evaluation.Failure) {
             let evaluation = try Evaluation(
-                of: root, memory: memory, controlSeconds: controlSeconds, controlBegins: { self.begin($0) })
+                of: root, knowledge: knowledge, memory: memory, controlSeconds: controlSeconds,
+                controlBegins: { self.begin($0) })
             result = .success(try evaluation.run(order))
         } catch {
             result = .failure(error)

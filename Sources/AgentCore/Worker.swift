@@ -1,5 +1,6 @@
 import Audit
 import CLinux
+import Compliance
 import Confinement
 import Glibc
 import LinuxSystem
@@ -86,7 +87,7 @@ public enum Worker {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
-        let profiles = try profileScan?.results(of: source.root)
+        let profiles = try profileScan?.results(of: source.root, source.knowledge)
         // Nobody reads what the built-in rules find where all outputs are of profiles.
         guard profiles == nil || order.outputs.contains(where: { $0.format.ofProfiles == nil }) else {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
@@ -154,6 +155,8 @@ public enum Worker {
         let root: TargetRoot
         let process: AuditContext.TargetProcess?
         let target: Target
+        /// What profiles may ask beyond the root's files.
+        var knowledge = TargetKnowledge()
     }
 
     private static func pin(_ order: WorkerOrder) throws(AgentFailure) -> Source {
@@ -199,7 +202,11 @@ public enum Worker {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
         let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
-        return Source(root: root, process: facts.forAudit, target: facts.forReport)
+        var source = Source(root: root, process: facts.forAudit, target: facts.forReport)
+        if order.profiles != nil {
+            source.knowledge = TargetKnowledge(target, held, finder, root: ParameterRoot(source.root))
+        }
+        return source
     }
 }
 
