@@ -152,6 +152,9 @@ module Inspec
           skip_resource(e.message)
         rescue Inspec::Exceptions::ResourceFailed => e
           fail_resource(e.message)
+        rescue NoMethodError => e
+          # InSpec takes it for a resource that does not fit here.
+          skip_resource(e.message)
         rescue Sidescan::Unknown => e
           @__unknown = e.settled!
         end
