@@ -62,7 +62,11 @@ let package = Package(
                 .define("MRB_USE_RATIONAL"), .define("MRB_USE_COMPLEX"),
                 .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"]),
             ],
-            linkerSettings: [.linkedLibrary("mruby"), .linkedLibrary("m")]),
+            linkerSettings: [
+                .linkedLibrary("mruby"), .linkedLibrary("m"),
+                // Text.c has its own: the interpreter calls it without asking for a method.
+                .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
+            ]),
         .target(
             name: "CPrelude", exclude: ["Ruby"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),

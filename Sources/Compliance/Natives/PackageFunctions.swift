@@ -6,26 +6,22 @@ extension NativeFunctions {
     /// no such database.
     static let packageFunctions: [String: Function] = [
         "dpkg_packages": { (functions, _) throws(NativeFailure) in
-            var rows = try functions.rows(of: "/var/lib/dpkg/status", DpkgFields.self)
+            var rows = try functions.rows(of: "/var/lib/dpkg/status".utf8, DpkgFields.self)
             // Distroless images have one file for each package instead.
-            for name in try functions.names(in: "/var/lib/dpkg/status.d")
-            where !name.suffix(8).elementsEqual(".md5sums".utf8) {
-                let path = "/var/lib/dpkg/status.d/".utf8 + name
-                let more = try functions.rows(of: path, DpkgFields.self)
-                rows = (rows ?? []) + (more ?? [])
+            for name in try functions.names(in: "/var/lib/dpkg/status.d") where !name.suffix(8).elementsEqual(".md5sums".utf8) {
+                let path = Array("/var/lib/dpkg/status.d/".utf8) + name
+                guard let more = try functions.rows(of: path, DpkgFields.self) else { continue }
+                rows = (rows ?? []) + more
             }
             return rows.map { .array($0) } ?? .null
         },
         "apk_packages": { (functions, _) throws(NativeFailure) in
-            var rows = try functions.rows(of: "/lib/apk/db/installed", ApkFields.self)
-            if rows == nil { rows = try functions.rows(of: "/usr/lib/apk/db/installed", ApkFields.self) }
-            return rows.map { .array($0) } ?? .null
+            for path in ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"] {
+                if let rows = try functions.rows(of: path.utf8, ApkFields.self) { return .array(rows) }
+            }
+            return .null
         },
     ]
-
-    private func rows<Fields: PackageFields>(of path: String, _: Fields.Type) throws(NativeFailure) -> [PlainValue]? {
-        try rows(of: Array(path.utf8), Fields.self)
-    }
 
     private func rows<Fields: PackageFields>(
         of path: some Sequence<UInt8>, _: Fields.Type

@@ -9,6 +9,16 @@ extension NativeFunctions {
         "target_container": { (functions, _) throws(NativeFailure) in
             functions.knowledge.container.map { .text($0) } ?? .null
         },
+        // target_machine(): what `uname -m` says where the agent runs, which is where the target does
+        "target_machine": { (_, _) throws(NativeFailure) in
+            #if arch(x86_64)
+                .text("x86_64")
+            #elseif arch(arm64)
+                .text("aarch64")
+            #else
+                throw .notKnown(what: "the machine", reason: "not known to this agent", remedy: nil)
+            #endif
+        },
         // target_environ(): ["NAME=value", …]
         "target_environ": { (functions, _) throws(NativeFailure) in
             .array(try known("the environment", functions.knowledge.environment).map { .string($0) })

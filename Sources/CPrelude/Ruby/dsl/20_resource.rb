@@ -20,8 +20,20 @@ module Sidescan
         return nil if @absent[name]
 
         Sidescan.require_resource(name)
+        name_unsupported(name) unless @builtin.key?(name)
         @absent[name] = true unless @builtin.key?(name)
         @builtin[name]
+      end
+
+      private
+
+      # InSpec's resources that are not answered here have a class too, which says so.
+      def name_unsupported(name)
+        open = @open
+        @open = nil
+        Sidescan::NotSupported.enter(name) if Sidescan.require_resource('_unsupported')
+      ensure
+        @open = open
       end
     end
 
