@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
@@ -70,8 +71,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
-                "PrintableText", digests, errno,
+                "RubyHost", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
+                "LinuxSystem", "PrintableText", errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
@@ -96,7 +97,8 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ScanReport",
+                "Audit", "Certificates", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource",
+                "ScanReport",
                 "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
@@ -125,6 +127,7 @@ let package = Package(
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
