@@ -72,7 +72,7 @@ let package = Package(
             name: "Compliance",
             dependencies: [
                 "RubyHost", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
-                "LinuxSystem", "PrintableText", errno,
+                "LinuxSystem", "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),

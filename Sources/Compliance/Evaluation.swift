@@ -16,9 +16,12 @@ public struct Evaluation {
     ///
     /// - Parameters:
     ///   - root: The target's root.
+    ///   - knowledge: What is known of the target beyond its files.
     ///   - memory: How many bytes the profiles' Ruby objects may take.
-    public init(of root: consuming TargetRoot, memory: Int) throws(Failure) {
-        let functions = NativeFunctions(root)
+    public init(
+        of root: consuming TargetRoot, knowledge: TargetKnowledge = TargetKnowledge(), memory: Int
+    ) throws(Failure) {
+        let functions = NativeFunctions(root, knowledge)
         self.functions = functions
         do throws(RubyFailure) {
             host = try RubyHost(memory: memory) { functions.answer($0) }

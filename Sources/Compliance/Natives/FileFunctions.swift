@@ -4,11 +4,11 @@ import TargetFilesystem
 
 extension NativeFunctions {
     /// The most bytes of one file that a profile may read.
-    private static let contentLimit = 16 << 20
+    static let contentLimit = 16 << 20
 
     /// What asks the target's file system. Each answers nil for what is not there.
     static let fileFunctions: [String: Function] = [
-        // file_status(path, follow): {type, mode, uid, gid, size, inode, links}
+        // file_status(path, follow): {type, mode, uid, gid, size, inode, links, modified}
         "file_status": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
             let answer = functions.root.stat(path, followsLast: arguments.isTrue(at: 1))
@@ -40,6 +40,7 @@ extension NativeFunctions {
             PlainValue.Entry("size", .integer(Int(clamping: status.size))),
             PlainValue.Entry("inode", .integer(Int(truncatingIfNeeded: status.identity.inode))),
             PlainValue.Entry("links", .integer(Int(status.linkCount))),
+            PlainValue.Entry("modified", .integer(Int(status.modified))),
         ])
     }
 

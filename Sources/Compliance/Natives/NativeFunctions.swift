@@ -9,19 +9,22 @@ final class NativeFunctions {
 
     /// All functions, by name.
     private static var table: [String: Function] {
-        fileFunctions.merging(regexpFunctions) { first, _ in first }
-            .merging(preludeFunctions) { first, _ in first }
-            .merging(documentFunctions) { first, _ in first }
-            .merging(certificateFunctions) { first, _ in first }
+        [
+            fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
+            packageFunctions, certificateFunctions,
+        ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
 
     /// The target's files.
     let root: TargetRoot
+    /// What is known beyond them.
+    let knowledge: TargetKnowledge
     var regexps = Regexps()
     private let table = NativeFunctions.table
 
-    init(_ root: consuming TargetRoot) {
+    init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
         self.root = root
+        self.knowledge = knowledge
     }
 
     /// Answers a call.
