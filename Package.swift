@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem",
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
                 "LinuxSystem",
                 "PrintableText", digests, errno,
             ],
@@ -122,6 +122,9 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests", dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
