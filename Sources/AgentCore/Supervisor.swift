@@ -63,7 +63,8 @@ public struct Supervisor: Sendable {
             return ScanOutcome(counts)
         case .failed(let exitCode, let message):
             let code = AgentFailure.ExitCode(rawValue: Int32(exitCode)) ?? .failed
-            throw AgentFailure(printable(message), code == .targetUnreachable ? code : .failed)
+            let reason = message.isEmpty ? "the worker failed, and did not say why" : printable(message)
+            throw AgentFailure(reason, code == .targetUnreachable ? code : .failed)
         }
     }
 }

@@ -20,12 +20,11 @@ public enum Worker {
     ///
     /// - Returns: The exit code: 0 where a result was written, be it a failure.
     public static func main() -> Int32 {
-        main(onceConfined: { nil })
+        main(WorkerTrial())
     }
 
-    /// - Parameter onceConfined: For tests: what to do in the cage instead of scanning; what it returns is the result's
-    ///   failure message. Nil goes on with the scan.
-    package static func main(onceConfined: () -> String?) -> Int32 {
+    /// - Parameter trial: For tests: what to do otherwise.
+    package static func main(_ trial: WorkerTrial) -> Int32 {
         let order: WorkerOrder
         do {
             order = try begin()
@@ -33,7 +32,7 @@ public enum Worker {
             complain(error.message)
             return AgentFailure.ExitCode.failed.rawValue
         }
-        let outcome = attempt(order, onceConfined)
+        let outcome = attempt(order, trial)
         var result = FrameWriter(descriptor: STDOUT_FILENO)
         do throws(Errno) {
             switch outcome {
@@ -54,17 +53,17 @@ public enum Worker {
     }
 
     private static func attempt(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ trial: WorkerTrial
     ) -> Result<(outputs: [String], counts: FindingCounts), AgentFailure> {
         do throws(AgentFailure) {
-            return .success(try run(order, onceConfined))
+            return .success(try run(order, trial))
         } catch {
             return .failure(error)
         }
     }
 
     private static func run(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
+        _ order: WorkerOrder, _ trial: WorkerTrial
     ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
         let scan = Scan(
@@ -74,7 +73,7 @@ public enum Worker {
         let status = try OwnStatus()
         // The library reads files of its own when it is first asked for a time.
         _ = timestamp()
-        var cage = WorkerCage(order, on: threads)
+        var cage = WorkerCage(order.refusal, trial.layers, on: threads)
         let compliance = try order.profiles.map { (request) throws(AgentFailure) in try ProfileScan(request) }
         let source = try pin(order)
         let confinement = AgentConfinement(
@@ -84,7 +83,7 @@ public enum Worker {
         if let shortfall = order.requirement.shortfall(of: confinement.worker) {
             throw refusal(order.requirement, "worker", shortfall)
         }
-        if let message = onceConfined() { throw AgentFailure(message, .failed) }
+        if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try compliance?.results(of: source.root)
         // Nobody reads what the built-in rules find where all outputs are of profiles.
         guard profiles == nil || order.outputs.contains(where: { !$0.format.isOfProfiles }) else {
@@ -194,7 +193,7 @@ public enum Worker {
         } catch {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
-        let facts = TargetFacts(target, held)
+        let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
         return Source(root: root, process: facts.forAudit, target: facts.forReport)
     }
 }

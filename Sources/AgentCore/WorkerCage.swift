@@ -7,7 +7,7 @@ import TargetFilesystem
 
 /// The worker's cage: shut in two steps, and never opened again.
 struct WorkerCage {
-    private let layers: ScanRequest.Layers
+    private let layers: CageLayers
     private let refusal: Refusal
     private let scanning: FilterProgram?
     private var isFilterLoaded = false
@@ -16,9 +16,9 @@ struct WorkerCage {
 
     /// Takes the first step: no network, no exec, no new process, and nothing opened for writing. All threads are to be
     /// there already.
-    init(_ order: borrowing WorkerOrder, on threads: WorkerThreads) {
-        layers = order.layers
-        refusal = order.refusal
+    init(_ refusal: Refusal, _ layers: CageLayers, on threads: WorkerThreads) {
+        self.layers = layers
+        self.refusal = refusal
         guard layers.contains(.seccomp) else {
             scanning = nil
             lacks.append("seccomp: left out by a test")

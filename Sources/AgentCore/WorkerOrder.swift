@@ -17,7 +17,6 @@ struct WorkerOrder: Codable, Sendable {
     let run: RunStart
     let requirement: ConfinementRequirement
     let refusal: Refusal
-    let layers: ScanRequest.Layers
     let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
@@ -56,7 +55,6 @@ struct WorkerOrder: Codable, Sendable {
         self.run = run
         requirement = request.requirement
         refusal = request.refusal
-        layers = request.layers
         profiles = request.profiles
         self.supervisor = supervisor
     }

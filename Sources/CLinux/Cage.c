@@ -36,7 +36,7 @@ struct path_beneath_attribute {
 } __attribute__((packed));
 
 _Static_assert(CL_RLIMIT_CPU == RLIMIT_CPU && CL_RLIMIT_FSIZE == RLIMIT_FSIZE && CL_RLIMIT_DATA == RLIMIT_DATA &&
-                   CL_RLIMIT_CORE == RLIMIT_CORE && CL_RLIMIT_NPROC == RLIMIT_NPROC &&
+                   CL_RLIMIT_STACK == RLIMIT_STACK && CL_RLIMIT_CORE == RLIMIT_CORE && CL_RLIMIT_NPROC == RLIMIT_NPROC &&
                    CL_RLIMIT_MEMLOCK == RLIMIT_MEMLOCK && CL_RLIMIT_MSGQUEUE == RLIMIT_MSGQUEUE,
                "getrlimit(2): the numbers are these");
 

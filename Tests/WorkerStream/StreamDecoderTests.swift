@@ -1,3 +1,4 @@
+import HandmadeStream
 import Testing
 import WorkerStream
 
@@ -26,10 +27,21 @@ import WorkerStream
                 == .success(.failed(exitCode: 255, message: "")))
     }
 
-    @Test func outputsThatNothingWasSentForAreEmpty() throws {
+    @Test func outputsThatNothingWasSentForAreRefused() throws {
+        let outcome = Frame.outcome(FindingCounts())
+        #expect(decode(try stream(outcome), outputs: 3) == .failure(.missingOutput(0)))
+        #expect(decode(try stream(.output(index: 1, bytes: [1]), outcome)) == .failure(.missingOutput(0)))
+        #expect(decode(try stream(.output(index: 0, bytes: [1]), outcome)) == .failure(.missingOutput(1)))
+        let counts = [UInt8](repeating: 0, count: 40)
+        let empty = HandmadeStream().frame(1, [0]).frame(1, [1, 0x61]).frame(2, counts)
+        #expect(decode(empty.closed) == .failure(.missingOutput(0)))
         #expect(
-            decode(try stream(.outcome(FindingCounts())), outputs: 3)
-                == .success(.finished(outputs: [[], [], []], counts: FindingCounts())))
+            decode(try stream(outcome), outputs: 0)
+                == .success(.finished(outputs: [], counts: FindingCounts())))
+        // A failure has none.
+        #expect(
+            decode(try stream(.failure(exitCode: 1, message: "why")), outputs: 3)
+                == .success(.failed(exitCode: 1, message: "why")))
     }
 
     @Test func formIsTheOneThatIsWrittenDown() throws {
@@ -105,7 +117,7 @@ import WorkerStream
                 decode(HandmadeStream().frame(kind, [], length: .max).bytes) == .failure(.frameTooLong(0xffff_ffff)))
         }
         let most = HandmadeStream().frame(1, Array(repeating: 0, count: 1 << 20))
-        #expect(decode(most.frame(2, Array(repeating: 0, count: 40)).closed).isSuccess)
+        #expect(decode(most.frame(2, Array(repeating: 0, count: 40)).closed, outputs: 1).isSuccess)
     }
 
     @Test func payloadsOfAnotherForm() {
@@ -186,7 +198,7 @@ import WorkerStream
     @Test func messagesSayWhich() {
         let failures: [StreamFailure] = [
             .empty, .noPreamble, .unknownVersion(7), .unknownFrame(9), .frameTooLong(5), .malformed(kind: 2),
-            .outOfOrder, .tooLong(limit: 11), .unclosed, .cutShort, .trailing, .digestMismatch,
+            .outOfOrder, .tooLong(limit: 11), .unclosed, .cutShort, .trailing, .digestMismatch, .missingOutput(3),
         ]
         #expect(Set(failures.map(\.message)).count == failures.count)
         for (failure, detail) in zip(failures[2...], ["7", "9", "5", "2"]) {

@@ -37,6 +37,7 @@ int cl_capabilities_effective(uint64_t *effective);
 #define CL_RLIMIT_CPU 0
 #define CL_RLIMIT_FSIZE 1
 #define CL_RLIMIT_DATA 2
+#define CL_RLIMIT_STACK 3
 #define CL_RLIMIT_CORE 4
 #define CL_RLIMIT_NPROC 6
 #define CL_RLIMIT_MEMLOCK 8
