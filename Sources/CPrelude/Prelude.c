@@ -521,5 +521,10 @@ static const cp_file files[] = {
     {"resources/yum.rb", file128, sizeof file128 - 1},
 };
 
+static const unsigned char bytecode[] = {
+#embed "prelude.mrb"
+};
+
+cp_file cp_bytecode(void) { return (cp_file){"prelude.mrb", bytecode, sizeof bytecode}; }
 size_t cp_file_count(void) { return sizeof files / sizeof files[0]; }
 cp_file cp_file_at(size_t index) { return files[index]; }
