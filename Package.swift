@@ -89,7 +89,7 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "PlainData", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", errno,
             ],
             swiftSettings: settings),
         .executableTarget(

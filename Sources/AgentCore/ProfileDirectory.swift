@@ -1,3 +1,4 @@
+import DataFormats
 import LinuxSystem
 import PlainData
 import PrintableText
@@ -7,18 +8,33 @@ import SystemPackage
 struct ProfileDirectory {
     let value: PlainValue
 
-    init(_ path: String) throws(AgentFailure) {
+    init(_ path: String, depth: Int = 0) throws(AgentFailure) {
         do {
             let root = try openForReading(path: Array(path.utf8), [.directory])
+            let metadata = Self.file("inspec.yml", root)
             value = .map([
                 PlainValue.Entry("path", .text(path)),
-                PlainValue.Entry("metadata", Self.file("inspec.yml", root).map { .string($0) } ?? .null),
+                PlainValue.Entry("metadata", metadata.map { .string($0) } ?? .null),
+                PlainValue.Entry("depends", .array(Self.dependencies(metadata ?? [], of: path, depth: depth))),
                 PlainValue.Entry("libraries", .array(Self.files("libraries", root))),
                 PlainValue.Entry("controls", .array(Self.files("controls", root))),
                 PlainValue.Entry("files", .array(Self.files("files", root))),
             ])
         } catch {
             throw AgentFailure("can't read the profile \(printable(path)): \(error.name)", .failed)
+        }
+    }
+
+    /// The profiles that inspec.yml names by path; `missing` stands in one that isn't there.
+    private static func dependencies(_ metadata: [UInt8], of path: String, depth: Int) -> [PlainValue] {
+        guard depth < 8, let entries = (try? YAML.parse(metadata, [.aliases, .dates]))?["depends"]?.elements else {
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let name = entry["name"]?.text, let other = entry["path"]?.text else { return nil }
+            let full = other.hasPrefix("/") ? other : path + "/" + other
+            let child = (try? ProfileDirectory(full, depth: depth + 1))?.value.entries
+            return .map([PlainValue.Entry("name", .text(name))] + (child ?? [PlainValue.Entry("missing", .boolean(true))]))
         }
     }
 
