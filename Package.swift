@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
@@ -74,7 +75,8 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "DataFormats", "PlainData", "TargetFilesystem", "LinuxSystem",
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
+                "LinuxSystem",
                 "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
@@ -89,20 +91,25 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ScanReport",
+                "Audit", "Certificates", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource",
+                "ScanReport",
                 "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
@@ -115,6 +122,9 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests", dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -132,6 +142,7 @@ let package = Package(
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
@@ -152,7 +163,13 @@ let package = Package(
         .testTarget(
             name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
             path: "Tests/WorkerStream", exclude: ["Handmade"]),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

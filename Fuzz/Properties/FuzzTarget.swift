@@ -27,6 +27,9 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "toml", check: checkTOML),
         FuzzTarget(name: "csv", check: checkCSV),
         FuzzTarget(name: "xml", check: checkXML),
+        FuzzTarget(name: "nginx-configuration", check: checkNginxConfiguration),
+        FuzzTarget(name: "certificate", check: checkCertificate),
+        FuzzTarget(name: "key-file", check: checkKeyFile),
         FuzzTarget(name: "tar-archive", check: checkTarArchive),
         FuzzTarget(name: "zip-archive", check: checkZipArchive),
     ]

@@ -1,3 +1,4 @@
+import Certificates
 import PlainData
 
 extension NativeFunctions {
@@ -12,7 +13,7 @@ extension NativeFunctions {
                 return .null
             }
         },
-        // key(file): {modulus_bytes, public, private}, "encrypted", or nil where the file has no key that is known here
+        // key(file): {modulus_bytes, public, private} of an RSA key, "encrypted", "other", or nil where there is no key
         "key": { (_, arguments) throws(NativeFailure) in
             let file = try arguments.bytes(at: 0)
             do throws(KeyFile.Failure) {
@@ -24,7 +25,11 @@ extension NativeFunctions {
                         "private", read.privateKey.map { .text(PEM.text(label: "RSA PRIVATE KEY", $0)) } ?? .null),
                 ])
             } catch {
-                return error == .encrypted ? .text("encrypted") : .null
+                switch error {
+                case .encrypted: return .text("encrypted")
+                case .otherKind: return .text("other")
+                case .malformed: return .null
+                }
             }
         },
         // dh_params(file): {generator, prime, bits, pem}; nil where the file has none

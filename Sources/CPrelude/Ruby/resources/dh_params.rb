@@ -46,7 +46,7 @@ module Inspec::Resources
 
     # Whether the number is a safe prime is not tested here; an even one is none.
     def valid?
-      return false if @params['prime'][-1].to_i(16).even?
+      return false if (@params['prime'][-1].to_i(16) % 2).zero?
 
       raise Sidescan::Unknown.new(@path, 'whether the modulus is a safe prime is not tested here')
     end

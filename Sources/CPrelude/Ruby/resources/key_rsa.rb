@@ -11,6 +11,8 @@ module Inspec::Resources
       @key = Sidescan.native(:key, read_file_content(path, true))
       if @key == 'encrypted' && passphrase
         raise Sidescan::Unknown.new(path, 'keys that are encrypted are not read')
+      elsif @key == 'other'
+        raise Sidescan::Unknown.new(path, 'keys of other kinds than RSA are not read')
       elsif @key.nil? || @key == 'encrypted'
         raise Inspec::Exceptions::ResourceFailed, 'passphrase error'
       end
@@ -33,10 +35,7 @@ module Inspec::Resources
     end
 
     def key_length
-      bytes = @key['modulus_bytes']
-      raise NoMethodError, "undefined method `n' for a key that is not RSA's" if bytes.nil?
-
-      bytes * 8
+      @key['modulus_bytes'] * 8
     end
 
     def resource_id

@@ -1,8 +1,7 @@
 Sidescan.require_resource 'sshd_config'
 
 module Inspec::Resources
-  # InSpec asks `sshd -dd` which file the server reads. In the command line of a running server `-f` says the same; where
-  # none is seen, it is the file that the server has by default, which is InSpec's answer too when it can't ask.
+  # InSpec asks `sshd -dd` which file it reads: started like this, that is the one it has by default.
   class SshdActiveConfig < SshdConfig
     name 'sshd_active_config'
     supports platform: 'unix'

@@ -1,10 +1,9 @@
-import DataFormats
-import PlainData
+public import PlainData
 
 /// nginx's configuration, as InSpec's grammar reads it: its leftovers too, so that the same files can't be read.
 ///
 /// A directive's name ends at white space only; a block's braces and a directive's `;` stand outside of quotation marks.
-enum NginxConfiguration {
+public enum NginxConfiguration {
     /// Blocks inside each other.
     private static let deepest = 64
     /// Directives and their words in one file.
@@ -14,7 +13,8 @@ enum NginxConfiguration {
     ///
     /// - Returns: A map with each directive's name and an array of what it was given each time: an array of words, or for
     ///   a block a map again, with the block's own words under `_`.
-    static func parse(_ text: [UInt8]) throws(DocumentError) -> PlainValue {
+    /// - Throws: ``DocumentError``: what the grammar refuses, blocks more than 64 deep, more than 200,000 words.
+    public static func parse(_ text: [UInt8]) throws(DocumentError) -> PlainValue {
         var reader = Reader(text: text)
         reader.skipFiller()
         let block = try reader.block(depth: 0)

@@ -1,9 +1,10 @@
 /// An extension of a certificate and how OpenSSL prints it.
-struct CertificateExtension {
+package struct CertificateExtension {
     /// The short name, or the identifier in dots.
-    let name: String
-    let isCritical: Bool
-    let text: String
+    package let name: String
+    package let isCritical: Bool
+    /// Its value in words; in hexadecimal digits where it is none of those known here.
+    package let text: String
 
     init(_ element: DER) throws(DER.Malformed) {
         let parts = try element.elements(of: DER.Tag.sequence)
@@ -86,7 +87,7 @@ struct CertificateExtension {
         case DER.Tag.implicit(2): return "DNS:" + text
         case DER.Tag.explicit(4):
             guard let element = try name.elements().first else { throw DER.Malformed() }
-            return "DirName:" + (try DistinguishedName(element)).withCommas
+            return "DirName:" + (try DistinguishedName(element)).oneLine
         case DER.Tag.implicit(6): return "URI:" + text
         case DER.Tag.implicit(7): return "IP Address:" + address(Array(name.content))
         case DER.Tag.implicit(8): return "Registered ID:" + (try DER.dotted(name.content))

@@ -1,26 +1,27 @@
 import Crypto
 
 /// An X.509 certificate (RFC 5280), as far as it says something about itself; no signature is checked.
-struct Certificate {
+package struct Certificate {
     /// As encoded: 2 is what is called version 3.
-    let version: Int
+    package let version: Int
     /// The highest byte first.
-    let serial: [UInt8]
-    let isSerialNegative: Bool
-    let signatureAlgorithm: String
-    let issuer: DistinguishedName
-    let subject: DistinguishedName
+    package let serial: [UInt8]
+    package let isSerialNegative: Bool
+    /// By OpenSSL's long name, or in dots.
+    package let signatureAlgorithm: String
+    package let issuer: DistinguishedName
+    package let subject: DistinguishedName
     /// Seconds since 1970.
-    let notBefore: Int
-    let notAfter: Int
-    let key: PublicKey
-    let extensions: [CertificateExtension]
+    package let notBefore: Int
+    package let notAfter: Int
+    package let key: PublicKey
+    package let extensions: [CertificateExtension]
     private let encoded: [UInt8]
 
     private static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"]
 
     /// The certificate of a file, in DER or the first in PEM; nil where there is none in PEM.
-    static func first(in file: [UInt8]) throws(DER.Malformed) -> Certificate? {
+    package static func first(in file: [UInt8]) throws(DER.Malformed) -> Certificate? {
         if file.first == DER.Tag.sequence, let element = try? DER(file), let certificate = try? Certificate(element) {
             return certificate
         }
@@ -66,7 +67,7 @@ struct Certificate {
     }
 
     /// The SHA-1 of the certificate, in hexadecimal digits.
-    var fingerprint: String {
+    package var fingerprint: String {
         Insecure.SHA1.hash(data: encoded).map { hexadecimal($0).lowercased() }.joined()
     }
 }

@@ -1,6 +1,6 @@
 /// One element of DER (X.690), of which only the outside was looked at. Whoever wants what is inside asks for it, so
 /// nothing is read deeper than its format asks for.
-struct DER {
+package struct DER {
     /// The identifier octet.
     let tag: UInt8
     let content: ArraySlice<UInt8>
@@ -8,7 +8,7 @@ struct DER {
     let whole: ArraySlice<UInt8>
 
     /// Bytes that are no DER, or not that which was asked for.
-    struct Malformed: Error {}
+    package struct Malformed: Error {}
 
     enum Tag {
         static let boolean: UInt8 = 0x01

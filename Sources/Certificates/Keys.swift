@@ -1,9 +1,9 @@
 /// A public key, as a certificate or a file has it.
-struct PublicKey {
+package struct PublicKey {
     /// SubjectPublicKeyInfo, encoded.
-    let encoded: [UInt8]
+    package let encoded: [UInt8]
     /// RSA's modulus, the highest byte first; nil for other keys.
-    let modulus: [UInt8]?
+    package let modulus: [UInt8]?
 
     static let rsaIdentifier = "1.2.840.113549.1.1.1"
 
@@ -35,47 +35,61 @@ struct PublicKey {
 }
 
 /// A key in a file, private or public.
-struct KeyFile {
-    let key: PublicKey
+package struct KeyFile {
+    package let key: PublicKey
     /// RSA's private key in its own form (RFC 8017, RSAPrivateKey); nil where the file has only the public key.
-    let privateKey: [UInt8]?
+    package let privateKey: [UInt8]?
     /// Whether the private key is there, in whatever form.
-    let isPrivate: Bool
+    package let isPrivate: Bool
 
-    enum Failure: Error {
+    package enum Failure: Error {
         /// It can't be read without its passphrase.
         case encrypted
-        /// No key, or of a kind that is not read here.
+        /// A key that is not RSA's.
+        case otherKind
+        /// No key.
         case malformed
     }
 
     private static let labels: Set<String> = [
-        "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "PUBLIC KEY", "RSA PUBLIC KEY",
+        "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "PUBLIC KEY", "RSA PUBLIC KEY", "EC PRIVATE KEY",
+        "DSA PRIVATE KEY",
     ]
 
-    init(_ file: [UInt8]) throws(Failure) {
+    package init(_ file: [UInt8]) throws(Failure) {
         guard let block = PEM.first(in: file, labelled: Self.labels) else { throw .malformed }
         guard !block.isEncrypted, block.label != "ENCRYPTED PRIVATE KEY" else { throw .encrypted }
+        guard !["EC PRIVATE KEY", "DSA PRIVATE KEY"].contains(block.label) else { throw .otherKind }
+        let key: KeyFile?
         do throws(DER.Malformed) {
-            let element = try DER(block.bytes)
-            switch block.label {
-            case "PUBLIC KEY":
-                self.init(public: try PublicKey(information: element))
-            case "RSA PUBLIC KEY":
-                let numbers = try element.elements(of: DER.Tag.sequence)
-                guard numbers.count == 2 else { throw DER.Malformed() }
-                self.init(public: try PublicKey(rsaModulus: numbers[0], exponent: numbers[1]))
-            case "RSA PRIVATE KEY":
-                try self.init(rsaPrivate: element)
-            default:
-                let parts = try element.elements(of: DER.Tag.sequence)
-                guard parts.count >= 3, parts[2].tag == DER.Tag.octetString,
-                    try parts[1].elements(of: DER.Tag.sequence).first?.objectIdentifier() == PublicKey.rsaIdentifier
-                else { throw DER.Malformed() }
-                try self.init(rsaPrivate: try DER(Array(parts[2].content)))
-            }
+            key = try Self.read(block)
         } catch {
             throw .malformed
+        }
+        guard let key else { throw .otherKind }
+        self = key
+    }
+
+    /// The key of a block; nil where it is not RSA's.
+    private static func read(_ block: PEM) throws(DER.Malformed) -> KeyFile? {
+        let element = try DER(block.bytes)
+        switch block.label {
+        case "PUBLIC KEY":
+            let key = try PublicKey(information: element)
+            return key.modulus == nil ? nil : KeyFile(public: key)
+        case "RSA PUBLIC KEY":
+            let numbers = try element.elements(of: DER.Tag.sequence)
+            guard numbers.count == 2 else { throw DER.Malformed() }
+            return KeyFile(public: try PublicKey(rsaModulus: numbers[0], exponent: numbers[1]))
+        case "RSA PRIVATE KEY":
+            return try KeyFile(rsaPrivate: element)
+        default:
+            let parts = try element.elements(of: DER.Tag.sequence)
+            guard parts.count >= 3, parts[2].tag == DER.Tag.octetString,
+                let algorithm = try parts[1].elements(of: DER.Tag.sequence).first
+            else { throw DER.Malformed() }
+            guard try algorithm.objectIdentifier() == PublicKey.rsaIdentifier else { return nil }
+            return try KeyFile(rsaPrivate: try DER(Array(parts[2].content)))
         }
     }
 
@@ -95,14 +109,14 @@ struct KeyFile {
 }
 
 /// Diffie-Hellman parameters in a file.
-struct DiffieHellmanParameters {
+package struct DiffieHellmanParameters {
     /// The highest byte first.
-    let prime: [UInt8]
-    let generator: Int
-    let encoded: [UInt8]
-    let label: String
+    package let prime: [UInt8]
+    package let generator: Int
+    package let encoded: [UInt8]
+    package let label: String
 
-    init?(_ file: [UInt8]) {
+    package init?(_ file: [UInt8]) {
         guard let block = PEM.first(in: file, labelled: ["DH PARAMETERS", "X9.42 DH PARAMETERS"]),
             let numbers = try? DER(block.bytes).elements(of: DER.Tag.sequence), numbers.count >= 2,
             let prime = try? numbers[0].magnitude(), let generator = try? numbers[1].smallInteger()
@@ -113,7 +127,7 @@ struct DiffieHellmanParameters {
         label = block.label
     }
 
-    var primeLength: Int {
+    package var primeLength: Int {
         guard let first = prime.first else { return 0 }
         return prime.count * 8 - first.leadingZeroBitCount
     }

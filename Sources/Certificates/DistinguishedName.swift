@@ -1,7 +1,7 @@
 /// A certificate's subject or issuer.
-struct DistinguishedName {
+package struct DistinguishedName {
     /// Short names, or dotted identifiers, with their values, as they come.
-    let parts: [(name: String, value: [UInt8])]
+    package let parts: [(name: String, value: [UInt8])]
 
     init(_ element: DER) throws(DER.Malformed) {
         var parts: [(name: String, value: [UInt8])] = []
@@ -17,13 +17,8 @@ struct DistinguishedName {
     }
 
     /// In one line, as OpenSSL's `X509_NAME_oneline` has it: /C=DE/CN=host.
-    var oneLine: String {
+    package var oneLine: String {
         parts.map { "/\($0.name)=" + Self.escaped($0.value) }.joined()
-    }
-
-    /// With commas, as OpenSSL prints it inside of extensions.
-    var withCommas: String {
-        parts.map { "\($0.name) = " + Self.escaped($0.value) }.joined(separator: ", ")
     }
 
     private static func escaped(_ bytes: [UInt8]) -> String {
@@ -40,12 +35,12 @@ struct DistinguishedName {
 }
 
 /// Two digits in upper case.
-func hexadecimal(_ byte: UInt8) -> String {
+package func hexadecimal(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "0" + digits : digits
 }
 
 /// Bytes with colons between them.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { hexadecimal($0) }.joined(separator: ":")
 }

@@ -1,13 +1,14 @@
 /// Text around base64 (RFC 7468).
-struct PEM {
+package struct PEM {
     /// What stands behind BEGIN.
-    let label: String
+    package let label: String
     /// Whether its headers say that it is encrypted, as those of old private keys do.
-    let isEncrypted: Bool
-    let bytes: [UInt8]
+    package let isEncrypted: Bool
+    /// What the base64 stands for.
+    package let bytes: [UInt8]
 
     /// The first block with one of some labels; nil where there is none, or it is malformed.
-    static func first(in text: [UInt8], labelled labels: Set<String>) -> PEM? {
+    package static func first(in text: [UInt8], labelled labels: Set<String>) -> PEM? {
         var label: String?
         var isEncrypted = false
         var content: [UInt8] = []
@@ -64,7 +65,7 @@ struct PEM {
     }
 
     /// A block of these bytes.
-    static func text(label: String, _ bytes: [UInt8]) -> String {
+    package static func text(label: String, _ bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var characters: [UInt8] = []
         var index = 0
