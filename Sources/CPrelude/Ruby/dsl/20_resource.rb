@@ -12,6 +12,7 @@ module Sidescan
       attr_accessor :open
 
       def enter(name, resource_class)
+        ResourceNames.add(name)
         (@open || @builtin)[name.to_s] = resource_class
       end
 
@@ -244,6 +245,8 @@ module Inspec
 
   # `inspec` inside resources and profiles: every resource by its name.
   class Backend
+    include Sidescan::ResourceNames
+
     class << self
       attr_accessor :current
     end

@@ -30,6 +30,8 @@ module Inspec
 
   # What a profile's control files are evaluated in: all files of a profile share it.
   class ControlContext
+    include Sidescan::ResourceNames
+
     attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
     attr_accessor :libraries
 

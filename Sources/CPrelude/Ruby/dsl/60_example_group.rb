@@ -35,6 +35,9 @@ module RSpec
 
     # A `describe` or `context`; its examples run on instances of it.
     class ExampleGroup
+      include Sidescan::ResourceNames
+      extend Sidescan::ResourceNames
+
       class << self
         attr_reader :arguments, :description, :parent, :examples, :children, :options
 
