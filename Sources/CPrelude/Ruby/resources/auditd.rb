@@ -1,8 +1,8 @@
 Sidescan.require_resource '_find_files'
 
 module Inspec::Resources
-  # The audit rules, as `auditctl -l` would list them after the rules' files were loaded. Which rules the kernel has at the
-  # moment only auditctl can tell; the files say which ones the system is set up for.
+  # The audit rules, as `auditctl -l` would list them after the rules' files were loaded. Which rules the kernel has at
+  # the moment only auditctl can tell; the files say which ones the system is set up for.
   class AuditDaemon < Inspec.resource(1)
     name 'auditd'
     supports platform: 'unix'
@@ -85,7 +85,8 @@ module Inspec::Resources
         case name
         when '-S' then calls.concat(value.to_s.split(','))
         when '-k' then keys << "key=#{value}"
-        when '-F', '-C' then (value.to_s.start_with?('key=') ? keys : fields) << (name == '-C' ? value.to_s : field(value.to_s))
+        when '-C' then fields << value.to_s
+        when '-F' then (value.to_s.start_with?('key=') ? keys : fields) << field(value.to_s)
         end
       end
       calls << 'all' if calls.empty? && list == 'exit'
@@ -138,7 +139,8 @@ module Inspec::Resources
     end
 
     def file_row(row)
-      %w[list action fields permissions key fields_nokey].map { |name| [name, row[name]] }.to_h.merge('file' => row['path'])
+      columns = %w[list action fields permissions key fields_nokey]
+      columns.map { |name| [name, row[name]] }.to_h.merge('file' => row['path'])
     end
 
     def watch_row(words)

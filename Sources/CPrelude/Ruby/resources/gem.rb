@@ -68,7 +68,9 @@ module Inspec::Resources
                     else
                       below(program.sub(%r{/bin/[^/]+\z}, ''))
                     end
-      found = directories.flat_map { |directory| specifications(directory, false) + specifications("#{directory}/default", true) }
+      found = directories.flat_map do |directory|
+        specifications(directory, false) + specifications("#{directory}/default", true)
+      end
       sorted = found.uniq.sort { |one, other| compare(other[0], one[0]) }
       sorted.map { |version, default| default ? "default: #{version}" : version }
     end
