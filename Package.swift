@@ -75,8 +75,9 @@ let package = Package(
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
-                "LinuxSystem", "PrintableText", digests, errno,
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
+                "LinuxSystem",
+                "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
@@ -90,14 +91,18 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "PlainData", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
@@ -117,6 +122,9 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests", dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -155,7 +163,13 @@ let package = Package(
         .testTarget(
             name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
             path: "Tests/WorkerStream", exclude: ["Handmade"]),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

@@ -155,7 +155,7 @@ struct WorkerWatch: ~Copyable {
             return AgentFailure("the worker was killed by \(signalName(signal))\(last); nothing is reported", .failed)
         case .exited(let code):
             return AgentFailure("the worker ended with exit code \(code)\(last); nothing is reported", .failed)
-        case nil:
+        case .unknown, nil:
             return AgentFailure("the worker's end could not be told; nothing is reported", .failed)
         }
     }

@@ -21,7 +21,10 @@ struct ScanCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Write the report as text, json or markdown, to a file or to standard output. Repeatable. (default: text)",
+            """
+            Write the report as text, json or markdown, the results of profiles as inspec, inspec-min, cli, junit or \
+            yaml; to a file, or to standard output, which is '-' too. Repeatable. (default: text, with --profile cli)
+            """,
             valueName: "format[:path]"))
     var output: [String] = []
 
@@ -81,12 +84,18 @@ struct ScanCommand: ParsableCommand {
     }
 
     private func outputs() throws -> [OutputRequest] {
-        guard !output.isEmpty else { return [OutputRequest(format: .text, path: nil)] }
+        guard !output.isEmpty else {
+            return [OutputRequest(format: profiles.profile.isEmpty ? .text : .cli, path: nil)]
+        }
         return try output.map { text in
             guard let request = OutputRequest(parsing: text) else {
+                let formats = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError(
-                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'"
-                )
+                    "--output takes \(formats), and a path after a colon where it is to be a file: not '\(text)'")
+            }
+            guard request.format.ofProfiles == nil || !profiles.profile.isEmpty else {
+                throw ValidationError(
+                    "--output \(request.format.rawValue) shows results of profiles: name one with --profile")
             }
             return request
         }

@@ -21,6 +21,8 @@ final class NativeFunctions {
     let knowledge: TargetKnowledge
     var regexps = Regexps()
     private let table = NativeFunctions.table
+    /// Told of each control that begins.
+    var controlBegins: (String) -> Void = { _ in }
 
     init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
         self.root = root
@@ -46,6 +48,11 @@ final class NativeFunctions {
         // The text of a file of the prelude, or nil.
         "prelude": { (_, arguments) throws(NativeFailure) in
             Prelude.text(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
+        },
+        // control_begins(key): from now on it counts as this control's time
+        "control_begins": { (functions, arguments) throws(NativeFailure) in
+            functions.controlBegins(try arguments.text(at: 0))
+            return .null
         },
         "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },
     ]

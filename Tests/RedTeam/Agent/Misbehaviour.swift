@@ -24,7 +24,7 @@ struct Misbehaviour: Sendable {
     /// The outputs that a scan has to have.
     private static let outputs = HandmadeStream().frame(1, [0] + text).frame(1, [1] + text)
     private static let text = Array("FORGED report\n".utf8)
-    private static let counts = [UInt8](repeating: 0, count: 40)
+    private static let counts = [UInt8](repeating: 0, count: 48)
     /// A whole stream, accepted as it is.
     private static let whole = outputs.frame(2, counts).closed
 
@@ -59,7 +59,7 @@ struct Misbehaviour: Sendable {
         Misbehaviour(
             "an output without a byte", HandmadeStream().frame(1, [0]).frame(1, [1] + text).frame(2, counts).closed),
         // Nobody but the parsers could tell these: they are the worker's to say.
-        Misbehaviour("other counts", outputs.frame(2, [UInt8](repeating: 0xff, count: 40)).closed),
+        Misbehaviour("other counts", outputs.frame(2, [UInt8](repeating: 0xff, count: 48)).closed),
     ]
 
     private static let failures = [

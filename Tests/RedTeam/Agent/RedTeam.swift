@@ -88,7 +88,8 @@ import Synchronization
     private static func supervise(_ arguments: [String]) -> Int32 {
         if arguments.count == 3, arguments[0] == "scan", let layers = Int(arguments[1]) {
             let request = request(layers, Array(arguments[2].utf8))
-            return supervise(request, [OutputRequest(format: .json, path: nil)], workerArguments: [Worker.argument, arguments[1]])
+            return supervise(
+                request, [OutputRequest(format: .json, path: nil)], workerArguments: [Worker.argument, arguments[1]])
         }
         if arguments.count == 7, arguments[0] == "misbehave", let timeout = Int(arguments[4]),
             let memory = Int(arguments[5]), let limit = Int(arguments[6])

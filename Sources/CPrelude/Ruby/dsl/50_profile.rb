@@ -93,16 +93,11 @@ module Sidescan
     private
 
     def read_metadata
-      text = @order['metadata']
-      data = text.nil? ? {} : Sidescan.parse_yaml(text, 3)
+      data = @order['metadata'] || {}
       raise Refusal, "#{@path}: inspec.yml is no map" unless data.is_a?(Hash)
 
-      data['name'] ||= File.basename(@path) if text.nil?
+      data['name'] ||= @order['name']
       data
-    rescue Refusal
-      raise
-    rescue StandardError => e
-      raise Refusal, "#{@path}: inspec.yml can't be read: #{e.message}"
     end
 
     def value_of(input)

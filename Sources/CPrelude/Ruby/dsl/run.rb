@@ -1,8 +1,8 @@
 module Sidescan
   # Evaluates the profiles of an order. The agent calls it once.
   #
-  # order: profiles: [{path, name, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
-  # inputs: ['name=value'], input_files and waiver_files: texts, controls and tags: what to choose.
+  # order: profiles: [{path, name, sha256, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
+  # given: inputs from outside, waivers: by control, controls and tags: what to choose, stopped: controls that never end.
   def self.run(order)
     @profiles = []
     self.wanted_controls = order['controls'] || []
@@ -74,21 +74,7 @@ module Sidescan
   end
 
   def self.given_inputs(order)
-    given = (order['input_files'] || []).map do |text|
-      values = parse_yaml(text, 3)
-      raise Refusal, 'an input file is no map' unless values.nil? || values.is_a?(Hash)
-
-      { values: keyed(values || {}), rank: 'file' }
-    end
-    line = {}
-    (order['inputs'] || []).each do |pair|
-      name, value = pair.split('=', 2)
-      raise Refusal, "An input must be given as name=value, not: #{pair}" if value.nil?
-
-      line[name] = command_line_value(value)
-    end
-    given << { values: line, rank: 'cli' } unless line.empty?
-    given
+    order['given'].map { |given| { values: keyed(given['values']), rank: given['rank'] } }
   end
 
   def self.keyed(values)
@@ -96,17 +82,6 @@ module Sidescan
   end
 
   def self.waivers_of(order)
-    (order['waiver_files'] || []).each_with_object({}) do |text, waivers|
-      data = parse_yaml(text, 3)
-      raise Refusal, 'a waiver file is no map' unless data.nil? || data.is_a?(Hash)
-
-      (data || {}).each do |id, waiver|
-        if !waiver.is_a?(Hash) || waiver['justification'].nil?
-          raise Refusal, "The waiver of #{id} has no justification."
-        end
-
-        waivers[id.to_s] = waiver
-      end
-    end
+    order['waivers'].each_with_object({}) { |(id, waiver), waivers| waivers[id.to_s] = waiver }
   end
 end
