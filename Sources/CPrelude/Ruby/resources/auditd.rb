@@ -81,19 +81,21 @@ module Inspec::Resources
       fields = []
       calls = []
       keys = []
+      comparisons = []
       words.drop(2).each_slice(2) do |name, value|
         case name
         when '-S' then calls.concat(value.to_s.split(','))
         when '-k' then keys << "key=#{value}"
-        when '-C' then fields << value.to_s
+        when '-C' then comparisons << "-C #{value}"
         when '-F' then (value.to_s.start_with?('key=') ? keys : fields) << field(value.to_s)
         end
       end
       calls << 'all' if calls.empty? && list == 'exit'
-      return as_watch(fields, keys) if calls == ['all'] && action == 'always' && watch?(fields)
+      lone = calls == ['all'] && action == 'always' && comparisons.empty?
+      return as_watch(fields, keys) if lone && watch?(fields)
 
       arch = fields.select { |found| found.start_with?('arch=') }
-      rest = (fields - arch + keys).map { |found| "-F #{found}" }
+      rest = (fields - arch).map { |found| "-F #{found}" } + comparisons + keys.map { |found| "-F #{found}" }
       parts = ["-a #{action},#{list}"] + arch.map { |found| "-F #{found}" }
       parts << "-S #{calls.join(',')}" unless calls.empty?
       (parts + rest).join(' ')
@@ -152,7 +154,10 @@ module Inspec::Resources
     end
 
     def rule_row(words)
-      fields = words.each_index.select { |index| words[index] == '-F' }.map { |index| words[index + 1] }
+      fields = words.drop(2)
+      calls = fields.index('-S')
+      fields = fields[0...calls] + fields[(calls + 2)..-1] if calls
+      fields -= ['-F']
       keys = fields.select { |text| text.start_with?('key') }
       {
         'list' => words[1].split(',')[1],
