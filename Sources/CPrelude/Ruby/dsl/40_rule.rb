@@ -62,6 +62,8 @@ module Inspec
 
   # The inside of a `describe.one`.
   class Alternatives
+    include Sidescan::ResourceNames
+
     attr_reader :tests
 
     def initialize(context)
@@ -100,6 +102,8 @@ module Inspec
 
   # A control.
   class Rule
+    include Sidescan::ResourceNames
+
     include RSpec::Matchers
     include Sidescan::ResourceWords
 
