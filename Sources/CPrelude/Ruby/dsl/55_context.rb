@@ -233,11 +233,11 @@ end
 module Sidescan
   # Where a control begins.
   def self.location_of(block, reference)
-    file, line = block && block.source_location
-    return { ref: file, line: line } if file && Profile.source?(file)
-
     site = call_site
-    site ? { ref: site[0], line: site[1] } : { ref: reference, line: 1 }
+    return { ref: site[0], line: site[1] } if site
+
+    file, line = block && block.source_location
+    file && Profile.source?(file) ? { ref: file, line: line } : { ref: reference, line: 1 }
   end
 
   # 32 hexadecimal digits that hardly two texts share. InSpec's are random; the same run shall give the same report.

@@ -313,6 +313,9 @@ module RSpec
       end
 
       def method_missing(name, *arguments, **named, &block)
+        # `super()` in a `subject` or `let`: mruby looks for the method whose block this is.
+        return @__inherited.bind(self).call if @__inherited && %i[class_exec instance_exec].include?(name)
+
         resource = self.class.context_of_profile.backend.make(name, arguments, named, block)
         return resource unless resource.nil?
 
