@@ -4,7 +4,9 @@ import ArgumentParser
 struct BoundsOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("End a scan that takes longer; --wait comes on top.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "End a scan that takes longer; --wait comes on top. Writing the report may take as long again.",
+            valueName: "seconds"))
     var timeout = 120
 
     @Option(name: .long, help: ArgumentHelp("End a scan that uses more memory.", valueName: "MiB"))

@@ -35,6 +35,8 @@ struct SidescanAgent: ParsableCommand {
         if CommandLine.arguments.dropFirst().first == Worker.argument { Glibc.exit(Worker.main()) }
         // A reader of standard output that goes away is an error like another, not a silent death.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow; setrlimit(2).
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

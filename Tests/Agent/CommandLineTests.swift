@@ -84,17 +84,6 @@ import Testing
         #expect(markdown.hasPrefix("# Sidescan report"))
     }
 
-    @Test func linksToReportsAreFollowed() throws {
-        let directory = try TemporaryDirectory()
-        try directory.write("real.json", String(repeating: "old", count: 100_000))
-        try directory.link("link.json", to: "real.json")
-        let run = try AgentBinary.run("scan", "--root", root.path, "--output", "json:\(directory.path)/link.json")
-        #expect(run.exitCode == 0)
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: directory.path + "/link.json") == "real.json")
-        let written = try Data(contentsOf: URL(fileURLWithPath: directory.path + "/real.json"))
-        #expect(throws: Never.self) { _ = try JSONDecoder().decode(Report.self, from: written) }
-    }
-
     @Test func outputToADeviceIsWrittenInPlace() throws {
         let run = try AgentBinary.run("scan", "--root", root.path, "--output", "json:/dev/null")
         #expect(run.exitCode == 0)

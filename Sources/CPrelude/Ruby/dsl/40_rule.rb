@@ -62,7 +62,6 @@ module Inspec
 
   # The inside of a `describe.one`.
   class Alternatives
-    include Sidescan::ResourceNames
 
     attr_reader :tests
 
@@ -102,7 +101,6 @@ module Inspec
 
   # A control.
   class Rule
-    include Sidescan::ResourceNames
 
     include RSpec::Matchers
     include Sidescan::ResourceWords
