@@ -47,6 +47,8 @@ let package = Package(
         .target(name: "PlainData", swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
+            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
+        .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
             swiftSettings: settings),
         .target(
@@ -77,7 +79,8 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ScanReport",
+                "Audit", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource",
+                "ScanReport",
                 "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
@@ -103,6 +106,9 @@ let package = Package(
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
+            path: "Tests/Inventory", exclude: ["Databases"]),
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),

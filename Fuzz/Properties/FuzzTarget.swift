@@ -29,6 +29,9 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "xml", check: checkXML),
         FuzzTarget(name: "tar-archive", check: checkTarArchive),
         FuzzTarget(name: "zip-archive", check: checkZipArchive),
+        FuzzTarget(name: "dpkg-status", check: checkDpkgStatus),
+        FuzzTarget(name: "apk-installed", check: checkApkInstalled),
+        FuzzTarget(name: "rpm-database", check: checkRPMDatabase),
     ]
 }
 
