@@ -1,4 +1,5 @@
 import Inventory
+import TargetFilesystem
 
 /// Every stanza is a package or makes the database one that misses something; none can hide the next.
 func checkDpkgStatus(_ bytes: [UInt8]) throws(BrokenProperty) {
