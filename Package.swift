@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
@@ -57,8 +58,35 @@ let package = Package(
         .target(name: "TargetFilesystem", dependencies: ["CLinux", "LinuxSystem", errno], swiftSettings: settings),
         .target(
             name: "Confinement", dependencies: ["CLinux", "CSeccomp", "LinuxSystem", errno], swiftSettings: settings),
+        // The flags that change mruby's types, as `mruby-config --cflags` names them for Debian's build.
+        .target(
+            name: "CMRuby",
+            cSettings: [
+                .define("MRB_USE_RATIONAL"), .define("MRB_USE_COMPLEX"),
+                .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"]),
+            ],
+            linkerSettings: [
+                .linkedLibrary("mruby"), .linkedLibrary("m"),
+                // Text.c has its own: the interpreter calls it without asking for a method.
+                .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
+            ]),
+        .target(
+            name: "CPrelude", exclude: ["Ruby"],
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
+        .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "Compliance",
+            dependencies: [
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData",
+                "TargetFilesystem",
+                "LinuxSystem",
+                "PrintableText", digests, errno,
+            ],
+            swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
         .target(name: "ScanReport", dependencies: ["PrintableText", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
         .target(
             name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
             swiftSettings: settings),
@@ -66,22 +94,25 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource",
-                "ScanReport",
-                "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
+                "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
+                "ProfileSource", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -93,11 +124,16 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests",
+            dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .executableTarget(
-            name: "sidescan-redteam", dependencies: ["AgentCore", "CActs", "Confinement", "ScanReport"],
+            name: "sidescan-redteam",
+            dependencies: ["AgentCore", "CActs", "Confinement", "HandmadeStream", "LinuxSystem", "ScanReport"],
             path: "Tests/RedTeam/Agent", swiftSettings: settings),
         .testTarget(
             name: "RedTeamTests", dependencies: ["TestSupport", "sidescan-redteam"], path: "Tests/RedTeam",
@@ -112,6 +148,7 @@ let package = Package(
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
@@ -126,9 +163,19 @@ let package = Package(
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
             path: "Tests/Confinement"),
+        .target(
+            name: "HandmadeStream", dependencies: [digests], path: "Tests/WorkerStream/Handmade",
+            swiftSettings: settings),
         .testTarget(
-            name: "WorkerStreamTests", dependencies: ["WorkerStream", digests, errno], path: "Tests/WorkerStream"),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+            name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
+            path: "Tests/WorkerStream", exclude: ["Handmade"]),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

@@ -76,3 +76,10 @@ func checkXML(_ bytes: [UInt8]) throws(BrokenProperty) {
         try require(document.matches(of: path).count <= parts[1].count, "more matches than bytes")
     }
 }
+
+/// Blocks and words are bounded, and no more than the bytes can hold.
+func checkNginxConfiguration(_ bytes: [UInt8]) throws(BrokenProperty) {
+    guard let value = try? NginxConfiguration.parse(bytes) else { return }
+    try require(value.entries != nil, "no map")
+    try checkIsBounded(value, depth: 200)
+}

@@ -39,6 +39,7 @@ private func checkOutcome(_ outcome: WorkerResult.Outcome, of bytes: [UInt8]) th
         switch outcome {
         case .finished(let outputs, let counts):
             try require(outputs.reduce(0) { $0 + $1.count } < bytes.count, "more bytes came out than went in")
+            try require(!outputs.contains { $0.isEmpty }, "an output without a byte")
             for (index, output) in outputs.enumerated() { try writer.send(output: UInt8(index), output) }
             try writer.send(outcome: counts)
         case .failed(let exitCode, let message):

@@ -19,9 +19,8 @@ struct Judgement {
     ) {
         // A process that called chroot(2) shows a part of its container for the whole.
         let isPart = context.process != nil && root.status.isMountRoot == false
-        let part =
-            "the process's root is a directory within its container (chroot): what lies outside it was not seen"
-        let walkGap = [isPart ? part : nil, Self.walkGap(summary)].compactMap(\.self).joined(separator: "; ")
+        let disguises = Self.disguises(isPart: isPart, context.process)
+        let walkGap = (disguises.map(\.words) + [Self.walkGap(summary)].compactMap(\.self)).joined(separator: "; ")
         var results: [RuleResult] = []
         var findings: [Finding] = []
         var totals: [Severity: Int] = [:]
@@ -45,7 +44,36 @@ struct Judgement {
         self.results = results
         self.findings = findings
         counts = Verdict.Counts { totals[$0] ?? 0 }
-        coverage = Self.coverage(summary, gaps, isPart: isPart, hasProcess: context.process != nil)
+        coverage = Self.coverage(summary, gaps, disguises, hasProcess: context.process != nil)
+    }
+
+    /// A way in which what a process shows as its root may be another thing than its container's.
+    private struct Disguise {
+        let reason: String
+        let words: String
+        let remedy: String
+    }
+
+    private static func disguises(isPart: Bool, _ process: AuditContext.TargetProcess?) -> [Disguise] {
+        var disguises: [Disguise] = []
+        if isPart {
+            disguises.append(
+                Disguise(
+                    reason: "outside-chroot",
+                    words:
+                        "the process's root is a directory within its container (chroot): what lies outside it was not seen",
+                    remedy: "scan another process of the container, by --pid"))
+        }
+        if process?.sharesUserNamespace == false {
+            disguises.append(
+                Disguise(
+                    reason: "own-user-namespace",
+                    words:
+                        "the process is in a user namespace of its own, where it may have mounted anything over its container's root",
+                    remedy: "scan another process of the container, by --pid, from an agent in the same user namespace")
+            )
+        }
+        return disguises
     }
 
     /// What the walk could not see on the root's own mount, in one line; nil where it saw all.
@@ -85,7 +113,7 @@ struct Judgement {
     }
 
     private static func coverage(
-        _ summary: WalkSummary, _ gaps: [RuleLog.Gap], isPart: Bool, hasProcess: Bool
+        _ summary: WalkSummary, _ gaps: [RuleLog.Gap], _ disguises: [Disguise], hasProcess: Bool
     ) -> Coverage {
         func remedy(_ reason: Unknown.Reason) -> String? { Self.remedy(reason, hasProcess: hasProcess) }
         var unreadable = summary.unreadable.map { unread in
@@ -104,11 +132,9 @@ struct Judgement {
                     examples: ExamplePaths(Array(named)).paths.map(reportPath),
                     remedy: gaps.first.flatMap { remedy($0.reason) }))
         }
-        if isPart {
-            unreadable.append(
-                Coverage.Gap(
-                    subject: .subtree, reason: "outside-chroot", errno: nil, count: 1, examples: [],
-                    remedy: "scan another process of the container, by --pid"))
+        unreadable += disguises.map { disguise in
+            Coverage.Gap(
+                subject: .subtree, reason: disguise.reason, errno: nil, count: 1, examples: [], remedy: disguise.remedy)
         }
         let leftOut = summary.leftOut.map { left in
             Coverage.Gap(

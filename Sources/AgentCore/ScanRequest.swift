@@ -11,7 +11,7 @@ public struct ScanRequest: Sendable {
     public var jobs: Int?
     /// How long to wait for a target to appear, in seconds.
     public var wait = 0
-    /// How long the scan may take from when its target is there, in seconds.
+    /// How long the scan may take, in seconds; ``wait`` comes on top.
     public var timeout = 120
     /// How much memory the worker may use, in MiB.
     public var memory = 512
@@ -21,8 +21,8 @@ public struct ScanRequest: Sendable {
     public var requirement = ConfinementRequirement.seccomp
     /// What becomes of a system call that the filters refuse.
     public var refusal = Refusal.kill
-    /// The layers of the cage that are put on. Only a test leaves one out.
-    package var layers = Layers.all
+    /// The profiles to evaluate, if any.
+    public var profiles: ProfileRequest?
 
     /// Where a root comes from.
     public enum Source: Sendable {
@@ -30,16 +30,6 @@ public struct ScanRequest: Sendable {
         case process(TargetSelector)
         /// From a directory of the agent's own file system.
         case directory([UInt8])
-    }
-
-    /// Layers of the worker's cage.
-    package struct Layers: OptionSet, Codable, Sendable {
-        package let rawValue: Int
-        package init(rawValue: Int) { self.rawValue = rawValue }
-
-        package static let seccomp = Layers(rawValue: 1)
-        package static let landlock = Layers(rawValue: 2)
-        package static let all: Layers = [.seccomp, .landlock]
     }
 
     /// A scan of a source, with everything else as it usually is.

@@ -21,13 +21,17 @@ struct SpawnedWorker: ~Copyable {
     enum End: Equatable {
         case exited(Int32)
         case killed(signal: Int32)
+        /// Somebody else was told.
+        case unknown
     }
 
     /// Starts the agent's own executable anew.
     ///
     /// - Parameter arguments: Its arguments, its name not among them.
-    /// - Throws: The errno of pipe(2) or posix_spawn(3).
+    /// - Throws: The errno of sigaction(2), pipe(2) or posix_spawn(3).
     init(arguments: [String]) throws(Errno) {
+        let kept = cl_keep_ended_children()
+        guard kept == 0 else { throw Errno(rawValue: -kept) }
         let orderPipe = try Pipe()
         let resultPipe = try Pipe()
         let errorPipe = try Pipe()
@@ -95,8 +99,11 @@ struct SpawnedWorker: ~Copyable {
     /// How it ended; nil where it still runs.
     mutating func reap() -> End? {
         var status: CInt = 0
-        guard cl_reap(pid, &status) == 1 else { return nil }
+        let reaped = cl_reap(pid, &status)
+        guard reaped != 0 else { return nil }
         isReaped = true
+        // ECHILD: there is no such child any more, and none will ever be reaped.
+        guard reaped == 1 else { return .unknown }
         // wait(2): the low seven bits are the signal, the next byte the exit code.
         let signal = status & 0x7f
         return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)

@@ -8,8 +8,14 @@ public func writeToStandardOutput(_ text: String) throws(AgentFailure) {
     do {
         try FileDescriptor.standardOutput.writeAll(text.utf8)
     } catch {
-        throw AgentFailure("can't write to standard output: \((error as? Errno)?.name ?? "\(error)")", .failed)
+        throw AgentFailure(
+            "can't write to standard output: \((error as? Errno).map(writeReason) ?? "\(error)")", .failed)
     }
+}
+
+/// Why something could not be written, by its errno.
+func writeReason(_ errno: Errno) -> String {
+    errno == .badFileDescriptor ? "it is closed, or not open for writing (EBADF)" : errno.name
 }
 
 /// Writes one line to standard error, where nobody is told when that fails.

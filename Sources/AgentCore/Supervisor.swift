@@ -3,7 +3,7 @@ import Confinement
 import Glibc
 import LinuxSystem
 import PrintableText
-public import ScanReport
+import ScanReport
 import SystemPackage
 import WorkerStream
 
@@ -28,9 +28,9 @@ public struct Supervisor: Sendable {
     /// - Parameters:
     ///   - plan: Where they go.
     ///   - colour: Whether text on standard output is coloured.
-    /// - Returns: How many findings there are.
+    /// - Returns: How many findings there are, and what the profiles' results stand for.
     /// - Throws: A failure that says in one line what went wrong.
-    public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> Verdict.Counts {
+    public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> ScanOutcome {
         let run = RunStart()
         let signals = cl_termination_signals()
         guard signals >= 0 else {
@@ -54,26 +54,23 @@ public struct Supervisor: Sendable {
         }
         let order = WorkerOrder(request, outputs: outputs, run: run, supervisorID: getpid(), supervisor: confinement)
         worker.send(try order.encoded())
-        var watch = WorkerWatch(request, outputs: outputs.count, signals: signalDescriptor.number)
+        // What a threshold file has to say comes as one more output, for standard error.
+        let isHeldToThreshold = request.profiles?.threshold != nil
+        var watch = WorkerWatch(
+            request, outputs: outputs.count + (isHeldToThreshold ? 1 : 0), signals: signalDescriptor.number)
         let outcome = try watch.run(&worker)
         switch outcome {
         case .finished(let reports, let counts):
-            try plan.write(reports)
+            try plan.write(Array(reports.prefix(outputs.count)))
             for line in watch.complaints { complain("worker: \(line)") }
-            return Verdict.Counts { severity in
-                let count =
-                    switch severity {
-                    case .critical: counts.critical
-                    case .high: counts.high
-                    case .medium: counts.medium
-                    case .low: counts.low
-                    case .info: counts.info
-                    }
-                return Int(clamping: count)
+            if isHeldToThreshold, let verdict = reports.last {
+                for line in verdict.split(separator: UInt8(ascii: "\n")) { complain(printable(Array(line))) }
             }
+            return ScanOutcome(counts)
         case .failed(let exitCode, let message):
             let code = AgentFailure.ExitCode(rawValue: Int32(exitCode)) ?? .failed
-            throw AgentFailure(printable(message), code == .targetUnreachable ? code : .failed)
+            let reason = message.isEmpty ? "the worker failed, and did not say why" : printable(message)
+            throw AgentFailure(reason, code == .targetUnreachable ? code : .failed)
         }
     }
 }

@@ -10,7 +10,7 @@ struct TargetFacts {
     let forAudit: AuditContext.TargetProcess
     let forReport: Target
 
-    init(_ process: ProcessRecord, _ held: borrowing HeldProcess) {
+    init(_ process: ProcessRecord, _ held: borrowing HeldProcess, sharesUserNamespace: Bool) {
         let status = process.status
         let isRootReadOnly = held.mounts?.last { $0.mountPoint == Array("/".utf8) }?.isReadOnly
         let place = TargetPath("/proc/\(process.pid)/environ")
@@ -23,7 +23,8 @@ struct TargetFacts {
             }
         forAudit = AuditContext.TargetProcess(
             uid: status.uid.effective, groups: Set(status.groups + [status.gid.effective]),
-            capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath)
+            capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath,
+            sharesUserNamespace: sharesUserNamespace)
         forReport = Target(
             kind: .process, root: ReportPath(bytes: Array("/proc/\(process.pid)/root".utf8)),
             process: Target.Process(

@@ -67,6 +67,11 @@ public struct TargetFinder: Sendable {
         }
     }
 
+    /// Whether the target is in the agent's own user namespace, as far as that can be told.
+    func sharesUserNamespace(_ target: ProcessRecord, own: ProcessRecord) -> Bool {
+        proc.userNamespace(of: target, own: own) == .same
+    }
+
     /// Holds a target fast.
     ///
     /// - Throws: A failure where it has ended.

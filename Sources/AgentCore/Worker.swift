@@ -1,5 +1,6 @@
 import Audit
 import CLinux
+import Compliance
 import Confinement
 import Glibc
 import LinuxSystem
@@ -20,12 +21,11 @@ public enum Worker {
     ///
     /// - Returns: The exit code: 0 where a result was written, be it a failure.
     public static func main() -> Int32 {
-        main(onceConfined: { nil })
+        main(WorkerTrial())
     }
 
-    /// - Parameter onceConfined: For tests: what to do in the cage instead of scanning; what it returns is the result's
-    ///   failure message. Nil goes on with the scan.
-    package static func main(onceConfined: () -> String?) -> Int32 {
+    /// - Parameter trial: For tests: what to do otherwise.
+    package static func main(_ trial: WorkerTrial) -> Int32 {
         let order: WorkerOrder
         do {
             order = try begin()
@@ -33,7 +33,7 @@ public enum Worker {
             complain(error.message)
             return AgentFailure.ExitCode.failed.rawValue
         }
-        let outcome = attempt(order, onceConfined)
+        let outcome = attempt(order, trial)
         var result = FrameWriter(descriptor: STDOUT_FILENO)
         do throws(Errno) {
             switch outcome {
@@ -41,10 +41,7 @@ public enum Worker {
                 for (index, output) in outputs.enumerated() {
                     try result.send(output: UInt8(index), Array(output.utf8))
                 }
-                try result.send(
-                    outcome: FindingCounts(
-                        critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
-                        low: UInt64(counts.low), info: UInt64(counts.info)))
+                try result.send(outcome: counts)
             case .failure(let failure):
                 try result.send(failure: failure.message, exitCode: UInt8(failure.exitCode.rawValue))
             }
@@ -57,47 +54,72 @@ public enum Worker {
     }
 
     private static func attempt(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
-    ) -> Result<(outputs: [String], counts: Verdict.Counts), AgentFailure> {
+        _ order: WorkerOrder, _ trial: WorkerTrial
+    ) -> Result<(outputs: [String], counts: FindingCounts), AgentFailure> {
         do throws(AgentFailure) {
-            return .success(try run(order, onceConfined))
+            return .success(try run(order, trial))
         } catch {
             return .failure(error)
         }
     }
 
     private static func run(
-        _ order: WorkerOrder, _ onceConfined: () -> String?
-    ) throws(AgentFailure) -> (outputs: [String], counts: Verdict.Counts) {
+        _ order: WorkerOrder, _ trial: WorkerTrial
+    ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
+            try ProfileScan(request, memory: order.memory)
+        }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
         )
-        try limit(order, threads)
+        try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The library reads files of its own when it is first asked for a time.
         _ = timestamp()
-        var cage = WorkerCage(order, on: threads)
+        var cage = WorkerCage(order.refusal, trial.layers, on: threads)
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
-            worker: try cage.close(around: source.root, on: threads, readingBack: status),
+            worker: try cage.close(around: source.root, on: threads, profileScan?.threads, readingBack: status),
             supervisor: order.supervisor)
         if let shortfall = order.requirement.shortfall(of: confinement.worker) {
             throw refusal(order.requirement, "worker", shortfall)
         }
-        if let message = onceConfined() { throw AgentFailure(message, .failed) }
+        if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
+        let profiles = try profileScan?.results(of: source.root, source.knowledge)
+        // Nobody reads what the built-in rules find where all outputs are of profiles.
+        guard profiles == nil || order.outputs.contains(where: { $0.format.ofProfiles == nil }) else {
+            return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
+        }
         let report = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
-        var outputs: [String] = []
-        for output in order.outputs {
+        let counts = report.verdict.counts
+        return (
+            try rendered(order.outputs, report, profiles),
+            FindingCounts(
+                critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
+                low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
+        )
+    }
+
+    private static func rendered(
+        _ outputs: [WorkerOrder.Output], _ report: Report?, _ profiles: ProfileScan.Results?
+    ) throws(AgentFailure) -> [String] {
+        var texts: [String] = []
+        for output in outputs {
             do {
-                outputs.append(try report.rendered(as: output.format, colour: output.colour))
+                if let format = output.format.ofProfiles {
+                    texts.append(try profiles?.run.rendered(as: format, colour: output.colour) ?? "")
+                } else {
+                    texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
+                }
             } catch {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
-        return (outputs, report.verdict.counts)
+        if let verdict = profiles?.verdict { texts.append(verdict) }
+        return texts
     }
 
     /// Cuts what ties the worker to others, and reads its order.
@@ -114,9 +136,11 @@ public enum Worker {
         return order
     }
 
-    private static func limit(_ order: WorkerOrder, _ threads: WorkerThreads) throws(AgentFailure) {
+    private static func limit(
+        _ order: WorkerOrder, _ threads: WorkerThreads, _ lone: LoneThreads?
+    ) throws(AgentFailure) {
         // The stacks of the threads are private memory too, used or not.
-        let stacks = UInt64(threads.count * WorkerThreads.stackSize)
+        let stacks = UInt64(threads.count * WorkerThreads.stackSize + (lone?.count ?? 0) * LoneThreads.stackSize)
         let limits = ResourceLimits(
             memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * threads.count))
         do {
@@ -131,6 +155,8 @@ public enum Worker {
         let root: TargetRoot
         let process: AuditContext.TargetProcess?
         let target: Target
+        /// What profiles may ask beyond the root's files.
+        var knowledge = TargetKnowledge()
     }
 
     private static func pin(_ order: WorkerOrder) throws(AgentFailure) -> Source {
@@ -175,8 +201,12 @@ public enum Worker {
         } catch {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
-        let facts = TargetFacts(target, held)
-        return Source(root: root, process: facts.forAudit, target: facts.forReport)
+        let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
+        var source = Source(root: root, process: facts.forAudit, target: facts.forReport)
+        if order.profiles != nil {
+            source.knowledge = TargetKnowledge(target, held, finder, root: ParameterRoot(source.root))
+        }
+        return source
     }
 }
 

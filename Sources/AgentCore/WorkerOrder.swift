@@ -17,7 +17,7 @@ struct WorkerOrder: Codable, Sendable {
     let run: RunStart
     let requirement: ConfinementRequirement
     let refusal: Refusal
-    let layers: ScanRequest.Layers
+    let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
     /// Where the root comes from.
@@ -55,7 +55,7 @@ struct WorkerOrder: Codable, Sendable {
         self.run = run
         requirement = request.requirement
         refusal = request.refusal
-        layers = request.layers
+        profiles = request.profiles
         self.supervisor = supervisor
     }
 

@@ -118,8 +118,14 @@ struct WorkerWatch: ~Copyable {
 
     private func overdue() -> AgentFailure {
         AgentFailure(
-            "the worker was ended: the scan took longer than --timeout \(request.timeout) seconds; nothing is reported",
+            "the worker was ended: the scan took longer than \(bound); nothing is reported",
             .failed)
+    }
+
+    private var bound: String {
+        request.wait == 0
+            ? "--timeout \(request.timeout) seconds"
+            : "--wait \(request.wait) and --timeout \(request.timeout) seconds together"
     }
 
     /// What a worker's end without a result is called.
@@ -127,7 +133,14 @@ struct WorkerWatch: ~Copyable {
         let last = complaints.last.map { ", and said: \($0)" } ?? ""
         switch end {
         case .killed(SIGSYS):
-            let call = RefusedCall.last(in: errors).map { "the system call \(printable($0.name))" } ?? "a system call"
+            let refused = RefusedCall.last(in: errors)
+            // abort(3) begins with it, and no filter allows it: nothing else of the worker's unblocks signals.
+            if refused?.name == "rt_sigprocmask" {
+                return AgentFailure(
+                    "the worker gave up (abort)\(last); most likely its memory ran out, see --memory; nothing is reported",
+                    .failed)
+            }
+            let call = refused.map { "the system call \(printable($0.name))" } ?? "a system call"
             return AgentFailure(
                 "the worker was killed by SIGSYS: \(call) is not allowed in its cage; nothing is reported."
                     + " Find out more with --confinement-log", .failed)
@@ -142,7 +155,7 @@ struct WorkerWatch: ~Copyable {
             return AgentFailure("the worker was killed by \(signalName(signal))\(last); nothing is reported", .failed)
         case .exited(let code):
             return AgentFailure("the worker ended with exit code \(code)\(last); nothing is reported", .failed)
-        case nil:
+        case .unknown, nil:
             return AgentFailure("the worker's end could not be told; nothing is reported", .failed)
         }
     }

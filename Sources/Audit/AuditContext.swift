@@ -28,17 +28,21 @@ public struct AuditContext: Sendable {
         public let isRootReadOnly: Bool?
         /// Its environment's `PATH`.
         public let searchPath: Answer<[UInt8]>
+        /// Whether it is in the agent's user namespace. In one of its own, any process may mount what it likes over its
+        /// root (user_namespaces(7)), so what shows need not be what the container holds.
+        public let sharesUserNamespace: Bool
 
         /// A process from its parts.
         public init(
             uid: UInt32, groups: Set<UInt32>, capabilities: CapabilitySet, isRootReadOnly: Bool?,
-            searchPath: Answer<[UInt8]>
+            searchPath: Answer<[UInt8]>, sharesUserNamespace: Bool = true
         ) {
             self.uid = uid
             self.groups = groups
             self.capabilities = capabilities
             self.isRootReadOnly = isRootReadOnly
             self.searchPath = searchPath
+            self.sharesUserNamespace = sharesUserNamespace
         }
     }
 

@@ -36,7 +36,7 @@ struct path_beneath_attribute {
 } __attribute__((packed));
 
 _Static_assert(CL_RLIMIT_CPU == RLIMIT_CPU && CL_RLIMIT_FSIZE == RLIMIT_FSIZE && CL_RLIMIT_DATA == RLIMIT_DATA &&
-                   CL_RLIMIT_CORE == RLIMIT_CORE && CL_RLIMIT_NPROC == RLIMIT_NPROC &&
+                   CL_RLIMIT_STACK == RLIMIT_STACK && CL_RLIMIT_CORE == RLIMIT_CORE && CL_RLIMIT_NPROC == RLIMIT_NPROC &&
                    CL_RLIMIT_MEMLOCK == RLIMIT_MEMLOCK && CL_RLIMIT_MSGQUEUE == RLIMIT_MSGQUEUE,
                "getrlimit(2): the numbers are these");
 
@@ -107,8 +107,9 @@ int cl_close_from(unsigned int first) { return (int)result(close_range(first, ~0
 void cl_fill_standard_descriptors(void) {
     for (int number = 0; number <= 2; number++) {
         if (fcntl(number, F_GETFD) < 0 && errno == EBADF) {
-            // The lowest free number is this one. Without a /dev/null it stays closed.
-            (void)!open("/dev/null", number == 0 ? O_RDONLY : O_WRONLY);
+            // The lowest free number is this one. What is written to a closed descriptor fails with EBADF, and so it
+            // does here: /dev/null would swallow it, and the writer would take it for read.
+            (void)!open("/", O_PATH);
         }
     }
 }
@@ -166,6 +167,12 @@ int cl_spawn(const char *path, char *const arguments[], char *const environment[
     return -failed;
 }
 
+int cl_keep_ended_children(void) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    return (int)result(sigaction(SIGCHLD, &action, NULL));
+}
+
 int cl_reap(int pid, int *status) {
     int got;
     do {
@@ -219,6 +226,11 @@ int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void
     if (!failed) failed = pthread_create(thread, &attributes, body, argument);
     pthread_attr_destroy(&attributes);
     return failed;
+}
+
+void cl_wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t milliseconds) {
+    struct timespec until = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+    pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &until);
 }
 
 int64_t cl_monotonic_milliseconds(void) {

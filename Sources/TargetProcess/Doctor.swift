@@ -36,15 +36,19 @@ extension ProcFilesystem {
             surroundings: surroundings(target, own: own))
     }
 
+    /// Where the target's user namespace lies, seen from the agent's; nil where that can't be told.
+    public func userNamespace(of target: ProcessRecord, own: ProcessRecord) -> UserNamespaceRelation? {
+        guard let ownMap = contents("\(own.pid)/uid_map"), let targetMap = contents("\(target.pid)/uid_map") else {
+            return nil
+        }
+        return UserNamespaceRelation(ownMap: ownMap, targetMap: targetMap)
+    }
+
     private func object(_ target: ProcessRecord, _ held: borrowing HeldProcess, own: ProcessRecord) -> ReachObject {
-        let ownMap = contents("\(own.pid)/uid_map")
-        let targetMap = contents("\(target.pid)/uid_map")
-        return ReachObject(
+        ReachObject(
             uid: target.status.uid, gid: target.status.gid, permitted: target.status.capabilities.permitted,
             isDumpable: isDumpable(target, held),
-            userNamespace: ownMap.flatMap { own in
-                targetMap.map { UserNamespaceRelation(ownMap: own, targetMap: $0) }
-            })
+            userNamespace: userNamespace(of: target, own: own))
     }
 
     /// The files of `/proc/PID` belong to the process's effective user, and to root where it is not dumpable (proc(5)).

@@ -10,19 +10,25 @@ public struct FindingCounts: Sendable, Equatable {
     public var low: UInt64
     /// Findings that only inform.
     public var info: UInt64
+    /// The exit code that the results of profiles stand for; 0 where there were none.
+    public var profiles: UInt64
 
     /// Counts by severity; those not given are none.
-    public init(critical: UInt64 = 0, high: UInt64 = 0, medium: UInt64 = 0, low: UInt64 = 0, info: UInt64 = 0) {
+    public init(
+        critical: UInt64 = 0, high: UInt64 = 0, medium: UInt64 = 0, low: UInt64 = 0, info: UInt64 = 0,
+        profiles: UInt64 = 0
+    ) {
         self.critical = critical
         self.high = high
         self.medium = medium
         self.low = low
         self.info = info
+        self.profiles = profiles
     }
 
-    /// The payload of an outcome frame: five big-endian numbers of 8 bytes, the gravest first.
+    /// The payload of an outcome frame: six big-endian numbers of 8 bytes, the gravest first.
     var payload: [UInt8] {
-        [critical, high, medium, low, info].flatMap { count in
+        [critical, high, medium, low, info, profiles].flatMap { count in
             stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: count >> UInt64($0)) }
         }
     }
@@ -33,6 +39,7 @@ public struct FindingCounts: Sendable, Equatable {
         func count(_ index: Int) -> UInt64 {
             payload[(index * 8)..<(index * 8 + 8)].reduce(0) { $0 << 8 | UInt64($1) }
         }
-        self.init(critical: count(0), high: count(1), medium: count(2), low: count(3), info: count(4))
+        self.init(
+            critical: count(0), high: count(1), medium: count(2), low: count(3), info: count(4), profiles: count(5))
     }
 }

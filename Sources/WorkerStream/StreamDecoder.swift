@@ -75,7 +75,10 @@ public struct StreamDecoder: ~Copyable {
     public consuming func finish() throws(StreamFailure) -> WorkerResult.Outcome {
         if let failure { throw failure }
         switch (place, progress) {
-        case (.end, .finished(let counts)): return .finished(outputs: outputs, counts: counts)
+        case (.end, .finished(let counts)):
+            // No form of a report is empty: written out, it would take the place of one that says something.
+            if let missing = outputs.firstIndex(where: \.isEmpty) { throw .missingOutput(missing) }
+            return .finished(outputs: outputs, counts: counts)
         case (.end, .failed(let exitCode, let message)): return .failed(exitCode: exitCode, message: message)
         case (.end, .nothing), (.end, .outputs): throw .outOfOrder
         case (.preamble, _): throw piece.isEmpty ? .empty : .cutShort

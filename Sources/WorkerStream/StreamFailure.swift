@@ -24,6 +24,8 @@ public enum StreamFailure: Error, Sendable, Equatable {
     case trailing
     /// The closing frame's digest is not that of what came before it.
     case digestMismatch
+    /// It says that the scan has ended, and has not a byte of an output that was asked for.
+    case missingOutput(Int)
 
     /// What is wrong, in one line without a full stop.
     public var message: String {
@@ -41,6 +43,7 @@ public enum StreamFailure: Error, Sendable, Equatable {
         case .cutShort: "the worker's stream ended in the middle of a frame"
         case .trailing: "the worker's stream goes on after its closing frame"
         case .digestMismatch: "the worker's stream was changed on its way: its SHA-256 digest differs"
+        case .missingOutput(let index): "the worker's stream has no byte of output \(index)"
         }
     }
 }

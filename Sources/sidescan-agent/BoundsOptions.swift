@@ -4,7 +4,7 @@ import ArgumentParser
 struct BoundsOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("End a scan that takes longer, from when its target is there.", valueName: "seconds"))
+        help: ArgumentHelp("End a scan that takes longer; --wait comes on top.", valueName: "seconds"))
     var timeout = 120
 
     @Option(name: .long, help: ArgumentHelp("End a scan that uses more memory.", valueName: "MiB"))

@@ -21,7 +21,10 @@ struct ScanCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Write the report as text, json or markdown, to a file or to standard output. Repeatable. (default: text)",
+            """
+            Write the report as text, json or markdown, the results of profiles as inspec, inspec-min, cli, junit or \
+            yaml; to a file, or to standard output, which is '-' too. Repeatable. (default: text, with --profile cli)
+            """,
             valueName: "format[:path]"))
     var output: [String] = []
 
@@ -37,6 +40,8 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup var jobs: JobsOption
 
+    @OptionGroup(title: "Profiles") var profiles: ProfileOptions
+
     @OptionGroup(title: "Bounds") var bounds: BoundsOptions
 
     @OptionGroup(title: "Confinement") var confinement: ConfinementOptions
@@ -45,10 +50,11 @@ struct ScanCommand: ParsableCommand {
         let threshold = try severity()
         let request = try request()
         var plan = try OutputPlan(try outputs())
-        let counts = try Supervisor(request).run(&plan, colour: isColourWanted)
-        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && counts[$0] > 0 }) {
+        let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
+        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
         }
+        if outcome.profileExitCode != 0 { throw ExitCode(outcome.profileExitCode) }
     }
 
     private func request() throws -> ScanRequest {
@@ -71,18 +77,25 @@ struct ScanCommand: ParsableCommand {
         request.timeout = bounds.timeout
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
+        request.profiles = try profiles.request()
         request.requirement = try confinement.requirement()
         request.refusal = confinement.confinementLog ? .log : .kill
         return request
     }
 
     private func outputs() throws -> [OutputRequest] {
-        guard !output.isEmpty else { return [OutputRequest(format: .text, path: nil)] }
+        guard !output.isEmpty else {
+            return [OutputRequest(format: profiles.profile.isEmpty ? .text : .cli, path: nil)]
+        }
         return try output.map { text in
             guard let request = OutputRequest(parsing: text) else {
+                let formats = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError(
-                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'"
-                )
+                    "--output takes \(formats), and a path after a colon where it is to be a file: not '\(text)'")
+            }
+            guard request.format.ofProfiles == nil || !profiles.profile.isEmpty else {
+                throw ValidationError(
+                    "--output \(request.format.rawValue) shows results of profiles: name one with --profile")
             }
             return request
         }

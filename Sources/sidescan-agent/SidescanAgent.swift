@@ -17,6 +17,19 @@ struct SidescanAgent: ParsableCommand {
         version: sidescanVersion,
         subcommands: [ScanCommand.self, DoctorCommand.self, ProcessesCommand.self, RulesCommand.self, WalkCommand.self])
 
+    /// Shows the help or the version.
+    ///
+    /// - Returns: The exit code.
+    private static func show(_ text: String) -> Int32 {
+        do throws(AgentFailure) {
+            try writeToStandardOutput(text + "\n")
+            return 0
+        } catch {
+            complain(error.message)
+            return error.exitCode.rawValue
+        }
+    }
+
     static func main() {
         ProcessHardening.begin()
         if CommandLine.arguments.dropFirst().first == Worker.argument { Glibc.exit(Worker.main()) }
@@ -31,8 +44,7 @@ struct SidescanAgent: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .success {
-                print(fullMessage(for: error))
-                Glibc.exit(0)
+                Glibc.exit(show(fullMessage(for: error)))
             }
             if error is ExitCode { Glibc.exit(code.rawValue) }
             let text = message(for: error)

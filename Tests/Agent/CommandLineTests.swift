@@ -135,6 +135,30 @@ import Testing
         #expect(run.errorText.count { $0 == "\n" } == 1 && run.errorText.hasSuffix("\n"))
     }
 
+    @Test(
+        arguments: [">&-", "</dev/null >&-", "<&- >&-", ">/dev/full", "1</dev/null"],
+        [["--version"], ["--help"], ["scan", "--help"], ["rules"], ["scan"]])
+    func whatCannotBeWrittenIsAnError(redirection: String, arguments: [String]) throws {
+        let run = try ProgramRun(
+            ["sh", "-c", "exec \"$0\" \"$@\" \(redirection)", try AgentBinary.path] + arguments
+                + (arguments == ["scan"] ? ["--root", root.path] : []))
+        #expect(run.exitCode == 1)
+        #expect(run.errorText.contains(redirection.contains("full") ? "ENOSPC" : "EBADF"), "\(run.errorText)")
+        #expect(run.errorText.contains("standard output") && run.errorText.count { $0 == "\n" } == 1)
+    }
+
+    @Test("a report goes to a file whether or not there is a standard output")
+    func fileWithoutStandardOutput() throws {
+        let directory = try TemporaryDirectory()
+        let run = try ProgramRun([
+            "sh", "-c", "exec \"$0\" scan --root \"$1\" --output \"json:$2/report\" <&- >&- 2>&-", try AgentBinary.path,
+            root.path, directory.path,
+        ])
+        #expect(run.exitCode == 0)
+        let report = try Data(contentsOf: URL(fileURLWithPath: directory.path + "/report"))
+        #expect(throws: Never.self) { _ = try JSONDecoder().decode(Report.self, from: report) }
+    }
+
     @Test func fullStandardOutputIsAnError() throws {
         let run = try ProgramRun(["sh", "-c", "\"$0\" scan --root \"$1\" >/dev/full", try AgentBinary.path, root.path])
         #expect(run.exitCode == 1)

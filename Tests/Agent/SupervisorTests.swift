@@ -107,6 +107,16 @@ import Testing
         #expect(enough.output.count > 1 << 19)
     }
 
+    @Test("whoever starts the agent with SIGCHLD ignored gets a report all the same")
+    func ignoredChildren() throws {
+        let root = try TemporaryDirectory()
+        let run = try ProgramRun(
+            ["bash", "-c", "trap '' CHLD; exec \"$0\" \"$@\"", try AgentBinary.path, "scan", "--root", root.path],
+            timeout: 20)
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        #expect(!run.output.isEmpty)
+    }
+
     @Test("a worker that nobody supervises says so in one line")
     func workerByHand() throws {
         let run = try AgentBinary.run("worker")

@@ -138,6 +138,10 @@ import Testing
             for flags: UInt64 in [0x1, 0x2, 0x3, 0x21, 0x23, 0x12, 0, 0xffff_ffff_0000_0001] {
                 #expect(try map(protection, flags) == Answer.trap)
             }
+            // With MAP_32BIT, MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB.
+            for flag: UInt64 in [0x40, 0x100, 0x2000, 0x8000, 0x40000] {
+                #expect(try map(protection, 0x22 | flag) == Answer.trap)
+            }
             #expect(try tried.answer("mprotect", [0, 4096, protection]) == Answer.allow)
         }
         for protection: UInt64 in [4, 5, 6, 7, 0x1_0000_0004, .max, 0x0100_0004, 0x10] {

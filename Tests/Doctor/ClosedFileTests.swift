@@ -51,9 +51,9 @@ struct ClosedFileTests {
         try self.init(shadow: "root:*:19000:0:99999:7:::\n")
     }
 
-    private func scan(_ agent: Agent) throws -> Report {
-        let words =
-            try agent.credentials.command + [SharedAgent.path, "scan", "--pid", "\(target.pid)", "--output", "json"]
+    private func scan(_ agent: Agent, _ other: SpawnedTarget? = nil) throws -> Report {
+        let pid = (other ?? target).pid
+        let words = try agent.credentials.command + [SharedAgent.path, "scan", "--pid", "\(pid)", "--output", "json"]
         let run = try ProgramRun(words)
         try #require(run.exitCode == 0, "\(run.errorText)")
         return try JSONDecoder().decode(Report.self, from: Data(run.output))
@@ -96,5 +96,24 @@ struct ClosedFileTests {
         defer { other.target.end() }
         #expect(try other.scan(.rootWithBoth).rule("empty-password")?.status == "failed")
         #expect(try other.scan(.same).rule("empty-password")?.status == "skipped")
+    }
+
+    /// In a user namespace of its own, a process of any user may mount what it likes over its container's root.
+    @Test(
+        "nothing passes by what a target shows in a user namespace of its own",
+        .enabled(if: Machine.canMakeNamespaces, "\(Machine.namespacesReason)"))
+    func disguised() throws {
+        target.end()
+        let disguised = try SpawnedTarget(
+            Agent.same.credentials.command + [
+                "unshare", "--user", "--map-root-user", "--root", root.path, "/busybox", "sleep", "300",
+            ], name: "busybox")
+        defer { disguised.end() }
+        let report = try scan(.same, disguised)
+        #expect(report.coverage.unreadable.contains { $0.reason == "own-user-namespace" })
+        #expect(!report.coverage.isComplete)
+        let setuid = try #require(report.rule("setuid-setgid-file"))
+        #expect(setuid.status == "skipped")
+        #expect(setuid.reason?.contains("user namespace of its own") == true)
     }
 }

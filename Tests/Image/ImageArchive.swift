@@ -63,19 +63,20 @@ final class ImageArchive: Sendable {
     ///
     /// - Parameters:
     ///   - agent: What to put into it, or the script's other arguments before the archive.
-    ///   - script: The script that builds it.
+    ///   - command: What builds it. It can be no script that the tests write themselves: a process that another test starts
+    ///     at that moment could hold it open for writing, and running it would fail with ETXTBSY.
     ///   - environment: What is added to its environment.
     ///   - directory: Where to keep it; nil for a directory of its own.
     convenience init(
-        of agent: String..., by script: String = AgentBinary.packageRoot + "/scripts/image",
+        of agent: String..., by command: [String] = [AgentBinary.packageRoot + "/scripts/image"],
         environment: [String: String] = [:], in directory: TemporaryDirectory? = nil
     ) throws {
         let directory = try directory ?? TemporaryDirectory()
         // One label for all, or a commit between two builds would be a difference.
         let environment = ["SIDESCAN_REVISION": Self.revision].merging(environment) { $1 }
         let path = directory.path + "/image.tar"
-        let run = try ProgramRun([script] + agent + [path], environment: environment, timeout: 120)
-        guard run.exitCode == 0 else { throw Failure("\(script): \(run.errorText)") }
+        let run = try ProgramRun(command + agent + [path], environment: environment, timeout: 120)
+        guard run.exitCode == 0 else { throw Failure("\(command): \(run.errorText)") }
         try self.init(path, in: directory, run.text)
     }
 

@@ -53,10 +53,9 @@ struct ImageBuildTests {
             """, "sh", root, directory.path, AgentBinary.path,
         ])
         #expect(copy.exitCode == 0, "\(copy.errorText)")
-        try directory.write(
-            "image", "#!/bin/sh\numask 077\nexec \"\(directory.path)/scripts/image\" \"$@\"\n", mode: 0o700)
         let again = try ImageArchive(
-            of: directory.path + "/agent", by: directory.path + "/image",
+            of: directory.path + "/agent",
+            by: ["sh", "-c", "umask 077; exec \"$@\"", "sh", directory.path + "/scripts/image"],
             environment: ["TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"])
         let image = try ImageArchive.ofAgent.get()
         #expect(again.digest == image.digest)
@@ -112,9 +111,8 @@ struct ImageBuildTests {
         try directory.makeDirectory("temporary")
         let environment = ["TMPDIR": directory.path + "/temporary"]
         _ = try ImageArchive(of: program(), environment: environment)
-        let script = AgentBinary.packageRoot + "/scripts/image"
         #expect(throws: Failure.self) {
-            try ImageArchive(of: program(padding: ("zero", 24_000_000)), by: script, environment: environment)
+            try ImageArchive(of: program(padding: ("zero", 24_000_000)), environment: environment)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/temporary") == [])
     }

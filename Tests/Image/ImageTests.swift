@@ -52,9 +52,9 @@ struct ImageTests {
         for entry in try ImageArchive.ofAgent.get().entries {
             #expect(entry.owner == "0/0", "\(entry)")
             #expect(entry.time == "1970-01-01 00:00:00", "\(entry)")
-            let isOpen = entry.name.hasSuffix("/") || entry.name == "sidescan-agent"
-            let kind = entry.name.hasSuffix("/") ? "d" : "-"
-            #expect(entry.mode == kind + (isOpen ? "rwxr-xr-x" : "rw-r--r--"), "\(entry)")
+            let mode =
+                entry.name == "sidescan-agent" ? "---x--x--x" : entry.name.hasSuffix("/") ? "drwxr-xr-x" : "-rw-r--r--"
+            #expect(entry.mode == mode, "\(entry)")
         }
     }
 

@@ -14,6 +14,9 @@ struct ForbiddenAct: Sendable {
     /// Whether it succeeds where there is no cage, so that its refusal proves something.
     let succeedsUncaged: Bool
 
+    /// Whether it is a call as somebody would make it, and not one that is refused whatever it is given.
+    var isWhole: Bool { !name.hasPrefix("call ") }
+
     /// Layers of the cage, as the executable takes them.
     enum Layers: Int {
         case none = 0
@@ -22,12 +25,39 @@ struct ForbiddenAct: Sendable {
         case both = 3
     }
 
+    /// Who the agent runs as.
+    enum User: Sendable {
+        case root
+        /// User 65532, without any capability.
+        case unprivileged
+
+        /// What a program is run by that has to run as this user.
+        var command: [String] {
+            switch self {
+            case .root: []
+            case .unprivileged:
+                [
+                    "setpriv", "--reuid", "65532", "--regid", "65532", "--clear-groups", "--inh-caps", "-all",
+                    "--bounding-set", "-all", "env",
+                ]
+            }
+        }
+    }
+
+    /// How many threads the worker has.
+    static let threads = 4
+
     static var program: String {
         get throws {
             let path = AgentBinary.packageRoot + "/.build/debug/sidescan-redteam"
             guard FileManager.default.isExecutableFile(atPath: path) else { throw Failure("no \(path): swift build") }
             return path
         }
+    }
+
+    /// A copy of it that every user may run: the checkout may lie where only its owner can go.
+    static let sharedProgram = Result<String, any Error> {
+        try TemporaryDirectory.keptToTheEnd().copy(program: program, to: "sidescan-redteam")
     }
 
     /// All acts, as the executable lists them.
@@ -43,12 +73,17 @@ struct ForbiddenAct: Sendable {
     }
 
     /// Has a worker do it.
-    func attempt(_ layers: Layers) throws -> Attempt {
-        let scene = try Scene()
+    ///
+    /// - Parameters:
+    ///   - layers: What holds the worker.
+    ///   - thread: On which of its threads, from 0, which is the first.
+    ///   - user: Whose process it is; the root, the file in it and the target are that user's as well.
+    func attempt(_ layers: Layers, onThread thread: Int = 0, as user: User = .root) throws -> Attempt {
+        let scene = try Scene(of: user)
         let run = try ProgramRun(
-            [
-                try Self.program, "\(layers.rawValue)", "\(number)", scene.inside, scene.outside,
-                "\(scene.listener.port)", "\(scene.target.pid)",
+            user.command + [
+                try Self.sharedProgram.get(), "\(layers.rawValue)", "\(number)", scene.inside, scene.outside,
+                "\(scene.listener.port)", "\(scene.target.pid)", "\(thread)",
             ], timeout: 20)
         return Attempt(run: run, harm: try scene.harm())
     }
@@ -89,12 +124,17 @@ private struct Scene {
     var inside: String { root.path + "/file" }
     var outside: String { other.path + "/token" }
 
-    init() throws {
+    init(of user: ForbiddenAct.User) throws {
         root = try TemporaryDirectory()
         try root.write("file", "inside")
+        if user == .unprivileged {
+            for path in [root.path, root.path + "/file"] where chown(path, 65532, 65532) != 0 {
+                throw Failure("can't give \(path) away")
+            }
+        }
         other = try TemporaryDirectory()
         try other.write("token", "secret")
-        target = try RunningProgram(["sleep", "60"])
+        target = try RunningProgram(user.command + ["sleep", "60"])
         listener = try Listener()
     }
 

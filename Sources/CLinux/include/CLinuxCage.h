@@ -37,6 +37,7 @@ int cl_capabilities_effective(uint64_t *effective);
 #define CL_RLIMIT_CPU 0
 #define CL_RLIMIT_FSIZE 1
 #define CL_RLIMIT_DATA 2
+#define CL_RLIMIT_STACK 3
 #define CL_RLIMIT_CORE 4
 #define CL_RLIMIT_NPROC 6
 #define CL_RLIMIT_MEMLOCK 8
@@ -47,7 +48,8 @@ int cl_lower_limit(int resource, uint64_t value);
 
 /// Closes all descriptors from a number on; close_range(2).
 int cl_close_from(unsigned int first);
-/// Opens /dev/null for each of the descriptors 0, 1 and 2 that is closed.
+/// Takes the place of each of the descriptors 0, 1 and 2 that is closed with one that can be neither read nor written, so that
+/// no file or pipe gets its number.
 void cl_fill_standard_descriptors(void);
 /// pipe2(2) with O_CLOEXEC.
 int cl_pipe(int *reading, int *writing);
@@ -62,6 +64,9 @@ int cl_set_nonblocking(int descriptor);
 /// nothing else inherited that is marked to be closed on exec; posix_spawn(3).
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
+/// Gives SIGCHLD its default action. Whoever starts a program may leave it SIGCHLD as ignored, and then the kernel reaps the
+/// program's children itself and tells nobody how they ended; wait(2), NOTES.
+int cl_keep_ended_children(void);
 /// waitpid(2) with WNOHANG: 1 where the process has ended and has been reaped, 0 where it runs. The status is as waitpid gives it.
 int cl_reap(int pid, int *status);
 /// Sends SIGKILL; by the pidfd where it is not negative.
@@ -74,6 +79,9 @@ long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset);
 
 /// pthread_create(3) with a stack of some bytes: 0, or the errno.
 int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument);
+
+/// pthread_cond_clockwait(3) until a time of CLOCK_MONOTONIC in milliseconds.
+void cl_wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t milliseconds);
 
 /// CLOCK_MONOTONIC in milliseconds, clock_gettime(2).
 int64_t cl_monotonic_milliseconds(void);

@@ -3,7 +3,8 @@ public import SystemPackage
 
 /// Limits that the kernel holds a process to; getrlimit(2). An ephemeral container can be given none from outside.
 public struct ResourceLimits: Sendable {
-    /// The most bytes of private writable memory, `RLIMIT_DATA`: heap, stacks and anonymous mappings.
+    /// The most bytes of private writable memory, `RLIMIT_DATA`: heap, anonymous mappings, and all stacks but the first
+    /// thread's.
     public var memory: UInt64
     /// The most seconds of processor time of all threads together, `RLIMIT_CPU`.
     public var processorSeconds: UInt64
@@ -15,11 +16,13 @@ public struct ResourceLimits: Sendable {
     }
 
     /// Puts them in force, and with them: no new process or thread (`RLIMIT_NPROC`), no byte written to any file
-    /// (`RLIMIT_FSIZE`), no locked memory and no message queue. A limit that is lower already stays.
+    /// (`RLIMIT_FSIZE`), no locked memory and no message queue, and 8 MiB for the first thread's stack (`RLIMIT_STACK`),
+    /// which is what Linux gives where nobody says otherwise. A limit that is lower already stays.
     ///
     /// - Throws: The errno of setrlimit(2).
     public func apply() throws(Errno) {
         try set(CL_RLIMIT_DATA, memory)
+        try set(CL_RLIMIT_STACK, 8 << 20)
         try set(CL_RLIMIT_CPU, processorSeconds)
         try set(CL_RLIMIT_NPROC, 0)
         try set(CL_RLIMIT_FSIZE, 0)

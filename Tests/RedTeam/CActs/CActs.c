@@ -179,6 +179,7 @@ static long map_file_executable(fixture f) { return map(f, PROT_READ | PROT_EXEC
 static long map_shared_writable(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_SHARED); }
 static long map_shared(fixture f) { return map(f, PROT_READ, MAP_SHARED); }
 static long map_shared_anonymous(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS); }
+static long map_growing(fixture f) { return map(f, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN); }
 static long protect_executable(fixture f) {
     (void)f;
     void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -274,6 +275,7 @@ static const struct {
     {{"a shared writable mapping of a target's file", "mmap", 0, 0}, map_shared_writable},
     {{"a shared mapping of a target's file", "mmap", 0, 1}, map_shared},
     {{"shared anonymous memory", "mmap", 0, 1}, map_shared_anonymous},
+    {{"memory that counts as a stack", "mmap", 0, 1}, map_growing},
     {{"make memory executable", "mprotect", 0, 1}, protect_executable},
     {{"make code writable", "mprotect", 0, 1}, protect_code_writable},
     {{"advise about memory", "madvise", 0, 0}, advise},
@@ -287,3 +289,17 @@ static const struct {
 int act_count(void) { return (int)(sizeof acts / sizeof acts[0]); }
 struct act act_at(int index) { return acts[index].act; }
 long act_run(int index, fixture f) { return acts[index].run(f); }
+
+void act_fault(void) { *(volatile char *)8 = 1; }
+
+// Not inlined, and with something to do behind the call, so that it does take a stack.
+__attribute__((noinline)) static int deeper(volatile char *above) {
+    volatile char here[4096];
+    here[0] = (char)(*above + 1);
+    return here[0] == 127 && *above == 127 ? 0 : deeper(here) + here[0];
+}
+
+void act_overflow(void) {
+    volatile char first = 0;
+    (void)deeper(&first);
+}

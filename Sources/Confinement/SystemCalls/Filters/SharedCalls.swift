@@ -6,9 +6,12 @@ enum SharedCalls {
         AllowedCall("brk", "memory: the heap of the main thread"),
         AllowedCall(
             "mmap", "memory: large blocks, and the heaps of other threads",
-            only: "private and anonymous, so no file is ever mapped; never executable",
-            // MAP_TYPE|MAP_ANONYMOUS are MAP_PRIVATE|MAP_ANONYMOUS.
-            when: [[neverExecutable, .bits(0x2f, of: 3, are: 0x22)]]),
+            only: """
+                private and anonymous, so no file is ever mapped; never executable; no flags but MAP_FIXED, MAP_NORESERVE and \
+                MAP_STACK, so all of it counts as data
+                """,
+            // MAP_PRIVATE|MAP_ANONYMOUS. What has MAP_GROWSDOWN would be a stack to the kernel, which no RLIMIT_DATA limits.
+            when: [[neverExecutable, .bits(~0x24010, of: 3, are: 0x22)]]),
         AllowedCall("munmap", "memory: given back"),
         AllowedCall(
             "mprotect", "memory: the heaps of other threads grow", only: "never executable", when: [[neverExecutable]]),

@@ -30,3 +30,8 @@ int act_count(void);
 struct act act_at(int index);
 /// Does it: not negative where it was done, else the negated errno.
 long act_run(int index, const struct act_fixture *fixture);
+
+/// Writes to memory that is not there.
+void act_fault(void);
+/// Calls itself without end.
+void act_overflow(void);

@@ -1,0 +1,253 @@
+#include "Interpreter.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <mruby/array.h>
+#include <mruby/class.h>
+#include <mruby/compile.h>
+#include <mruby/error.h>
+#include <mruby/proc.h>
+#include <mruby/string.h>
+#include <mruby/variable.h>
+
+static uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+// How long whoever was stopped may still allocate, to report it.
+static const uint64_t grace = 100000000;
+
+static bool is_late(cr_host *host) {
+    if (host->deadline == 0 || ++host->allocations % 256 != 0) {
+        return false;
+    }
+    uint64_t time = now();
+    if (time < host->deadline) {
+        return false;
+    }
+    host->deadline_passed = true;
+    host->deadline = time + grace;
+    return true;
+}
+
+// mrb_allocf: one function for malloc(3), realloc(3) and free(3).
+static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
+    (void)mrb;
+    cr_host *host = context;
+    size_t before = memory ? malloc_usable_size(memory) : 0;
+    if (size == 0) {
+        free(memory);
+        host->in_use -= before;
+        return NULL;
+    }
+    if (size > before && (size - before > host->limit - host->in_use || is_late(host))) {
+        return NULL;
+    }
+    void *result = realloc(memory, size);
+    if (result) {
+        host->in_use += malloc_usable_size(result) - before;
+        if (host->in_use > host->limit) host->limit = host->in_use;
+        if (host->in_use > host->peak) host->peak = host->in_use;
+    }
+    return result;
+}
+
+static mrb_value call_native(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    cr_host *host = mrb->ud;
+    const mrb_value *arguments;
+    mrb_int count;
+    mrb_get_args(mrb, "*", &arguments, &count);
+    cr_message message = {.host = host, .buffer = &host->request};
+    cr_encode_array(mrb, &message, arguments, count);
+    host->reply.size = 0;
+    cr_answer answer = host->native(host->context, host, host->request.bytes, host->request.size);
+    mrb_value value = cr_decode(mrb, host->reply.bytes, host->reply.size);
+    if (answer == CR_RAISE) {
+        return mrb_funcall_id(mrb, mrb_obj_value(host->module), mrb_intern_lit(mrb, "native_failure"), 1, value);
+    }
+    return value;
+}
+
+uint8_t *cr_reply_reserve(cr_host *host, size_t size) {
+    return cr_reserve(&host->reply, size) ? host->reply.bytes : NULL;
+}
+
+static mrb_value regexp_globals(mrb_state *mrb, mrb_value self) {
+    mrb_value match;
+    const mrb_value *groups;
+    mrb_int count;
+    mrb_get_args(mrb, "oa", &match, &groups, &count);
+    mrb_gv_set(mrb, mrb_intern_lit(mrb, "$~"), match);
+    char name[3] = "$1";
+    for (mrb_int group = 1; group <= 9; group++) {
+        name[1] = (char)('0' + group);
+        mrb_gv_set(mrb, mrb_intern(mrb, name, 2), group < count ? groups[group] : mrb_nil_value());
+    }
+    return self;
+}
+
+struct job {
+    cr_host *host;
+    const char *name;
+    const uint8_t *bytes;
+    size_t size;
+    mrb_value value;
+};
+
+static mrb_value load(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrbc_context *context = mrbc_context_new(mrb);
+    context->capture_errors = TRUE;
+    mrbc_filename(mrb, context, job->name);
+    mrb_value value = mrb_load_nstring_cxt(mrb, (const char *)job->bytes, job->size, context);
+    mrbc_context_free(mrb, context);
+    if (mrb->exc) {
+        mrb_value exception = mrb_obj_value(mrb->exc);
+        mrb->exc = NULL;
+        mrb_exc_raise(mrb, exception);
+    }
+    return value;
+}
+
+// Sidescan.load(file, source): runs source text at the top level, from within a method.
+static mrb_value load_source(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    char *file, *source;
+    mrb_int file_length, length;
+    mrb_get_args(mrb, "ss", &file, &file_length, &source, &length);
+    struct job job = {
+        .host = mrb->ud, .name = mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)),
+        .bytes = (const uint8_t *)source, .size = (size_t)length};
+    return load(mrb, &job);
+}
+
+// Sidescan.evaluate(object, file, source): runs source text with an object as self. Its methods and constants become those
+// of the object's singleton class, as with Ruby's own instance_eval of a text.
+static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    mrb_value object;
+    char *file, *source;
+    mrb_int file_length, length;
+    mrb_get_args(mrb, "oss", &object, &file, &file_length, &source, &length);
+    mrbc_context *context = mrbc_context_new(mrb);
+    context->capture_errors = TRUE;
+    context->no_exec = TRUE;
+    mrbc_filename(mrb, context, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)));
+    mrb_value parsed = mrb_load_nstring_cxt(mrb, source, (size_t)length, context);
+    mrbc_context_free(mrb, context);
+    if (mrb->exc) {
+        mrb_value exception = mrb_obj_value(mrb->exc);
+        mrb->exc = NULL;
+        mrb_exc_raise(mrb, exception);
+    }
+    struct RClass *scope = mrb_class_ptr(mrb_singleton_class(mrb, object));
+    MRB_PROC_SET_TARGET_CLASS(mrb_proc_ptr(parsed), scope);
+    return mrb_yield_with_class(mrb, parsed, 0, NULL, object, scope);
+}
+
+cr_host *cr_open(size_t memory, cr_native native, void *context) {
+    cr_host *host = calloc(1, sizeof *host);
+    if (!host) {
+        return NULL;
+    }
+    host->limit = memory;
+    host->native = native;
+    host->context = context;
+    host->mrb = mrb_open_allocf(allocate, host);
+    if (!host->mrb) {
+        free(host);
+        return NULL;
+    }
+    mrb_state *mrb = host->mrb;
+    mrb->ud = host;
+    host->module = mrb_define_module(mrb, "Sidescan");
+    mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());
+    mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
+    mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
+    mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
+    cr_define_text(mrb, host->module);
+    return host;
+}
+
+void cr_close(cr_host *host) {
+    host->deadline = 0;
+    mrb_close(host->mrb);
+    free(host->request.bytes);
+    free(host->reply.bytes);
+    free(host->outcome.bytes);
+    free(host);
+}
+
+void cr_set_deadline(cr_host *host, uint64_t nanoseconds) {
+    host->deadline = nanoseconds;
+    host->deadline_passed = false;
+}
+
+bool cr_deadline_passed(const cr_host *host) { return host->deadline_passed; }
+size_t cr_peak_memory(const cr_host *host) { return host->peak; }
+
+// --- running ---------------------------------------------------------------------------------------------------------
+
+static mrb_value call(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrb_value arguments = cr_decode(mrb, job->bytes, job->size);
+    return mrb_funcall_argv(
+        mrb, mrb_obj_value(job->host->module), mrb_intern_cstr(mrb, job->name), RARRAY_LEN(arguments),
+        RARRAY_PTR(arguments));
+}
+
+static mrb_value encode(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    cr_message message = {.host = job->host, .buffer = &job->host->outcome};
+    cr_encode_array(mrb, &message, &job->value, 1);
+    return mrb_nil_value();
+}
+
+static mrb_value describe(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrb_value exception = job->value;
+    mrb_value parts[3];
+    parts[0] = mrb_str_new_cstr(mrb, mrb_obj_classname(mrb, exception));
+    parts[1] = mrb_funcall_id(mrb, exception, mrb_intern_lit(mrb, "message"), 0);
+    parts[2] = mrb_exc_backtrace(mrb, exception);
+    if (!mrb_string_p(parts[1])) parts[1] = mrb_str_new_lit(mrb, "");
+    if (!mrb_array_p(parts[2])) parts[2] = mrb_ary_new(mrb);
+    cr_message message = {.host = job->host, .buffer = &job->host->outcome};
+    cr_encode_array(mrb, &message, parts, 3);
+    return mrb_nil_value();
+}
+
+static cr_outcome run(cr_host *host, mrb_protect_error_func *body, struct job *job) {
+    mrb_state *mrb = host->mrb;
+    int arena = mrb_gc_arena_save(mrb);
+    mrb_bool raised = FALSE;
+    job->value = mrb_protect_error(mrb, body, job, &raised);
+    if (!raised) {
+        mrb_value failure = mrb_protect_error(mrb, encode, job, &raised);
+        if (raised) job->value = failure;
+    }
+    if (raised) {
+        mrb_bool failed = FALSE;
+        mrb_protect_error(mrb, describe, job, &failed);
+        if (failed) host->outcome.size = 0;
+    }
+    mrb->exc = NULL;
+    mrb_gc_arena_restore(mrb, arena);
+    return (cr_outcome){.raised = raised, .message = host->outcome.bytes, .size = host->outcome.size};
+}
+
+cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_t size) {
+    struct job job = {.host = host, .name = file, .bytes = source, .size = size};
+    return run(host, load, &job);
+}
+
+cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size) {
+    struct job job = {.host = host, .name = method, .bytes = arguments, .size = size};
+    return run(host, call, &job);
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "CMRuby.h"
+
+#include <mruby.h>
+
+typedef struct {
+    uint8_t *bytes;
+    size_t size, capacity;
+} cr_buffer;
+
+struct cr_host {
+    mrb_state *mrb;
+    struct RClass *module;
+    cr_native native;
+    void *context;
+    size_t limit, in_use, peak;
+    uint64_t deadline;
+    bool deadline_passed;
+    unsigned allocations;
+    // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
+    cr_buffer request, reply, outcome;
+};
+
+/// A message while it is written.
+typedef struct {
+    cr_host *host;
+    cr_buffer *buffer;
+    unsigned depth;
+} cr_message;
+
+/// Makes the buffer that long; false where there is no memory.
+bool cr_reserve(cr_buffer *buffer, size_t size);
+
+/// Writes an array of these values as the buffer's only message. Raises TypeError for a value that can't cross,
+/// ArgumentError for one too deep or too long.
+void cr_encode_array(mrb_state *mrb, cr_message *message, const mrb_value *values, mrb_int count);
+
+/// The value of a message that Swift wrote.
+mrb_value cr_decode(mrb_state *mrb, const uint8_t *bytes, size_t size);
+
+// Text of characters, in place of mruby's of bytes.
+void cr_define_text(mrb_state *mrb, struct RClass *module);

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// An mruby interpreter. Values cross its border as messages: one byte of kind, then
+//
+//   0 nil, 1 false, 2 true
+//   3 an Integer, 8 bytes; 4 a Float, 8 bytes
+//   5 a String, 6 a Symbol: 4 bytes of length, the bytes
+//   7 an Array: 4 bytes of count, the elements
+//   8 a Hash: 4 bytes of count, key and value of each pair
+//
+// all in the machine's byte order. Values of other classes do not cross: TypeError.
+
+typedef struct cr_host cr_host;
+
+/// What a native function answers: a message that was made with cr_reply_reserve, a value to return or one to raise.
+typedef enum { CR_RETURN = 0, CR_RAISE = 1 } cr_answer;
+
+/// Called for Sidescan.native(name, …) with the arguments as an array. Must leave by returning.
+typedef cr_answer (*cr_native)(void *context, cr_host *host, const uint8_t *message, size_t size);
+
+/// A new interpreter, with what its memory may grow to in bytes; NULL where there is not even memory to begin.
+cr_host *cr_open(size_t memory, cr_native native, void *context);
+void cr_close(cr_host *host);
+
+/// Room for a reply of this size, until the next native function is called; NULL where there is none.
+uint8_t *cr_reply_reserve(cr_host *host, size_t size);
+
+/// Lets what runs from now on allocate until a time of CLOCK_MONOTONIC in nanoseconds; after it, allocations fail with
+/// NoMemoryError. 0 for no such time.
+void cr_set_deadline(cr_host *host, uint64_t nanoseconds);
+/// Whether the deadline has passed for somebody who asked for memory, since it was set.
+bool cr_deadline_passed(const cr_host *host);
+/// The most memory that was in use, in bytes.
+size_t cr_peak_memory(const cr_host *host);
+
+/// What came of running something: a value, or an exception as an array of class, message and backtrace. The message
+/// stays until the next call.
+typedef struct {
+    bool raised;
+    const uint8_t *message;
+    size_t size;
+} cr_outcome;
+
+/// Runs source text at the top level.
+cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_t size);
+
+/// Calls a method of the module Sidescan with the arguments in a message, an array.
+cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stddef.h>
+
+/// A file of the prelude: Ruby's source text as it stands under Ruby/.
+typedef struct {
+    const char *_Nonnull name;
+    const unsigned char *_Nonnull bytes;
+    size_t size;
+} cp_file;
+
+size_t cp_file_count(void);
+/// The file at an index below the count; files are in byte order of their names.
+cp_file cp_file_at(size_t index);

@@ -1,0 +1,69 @@
+import LinuxSystem
+import PlainData
+import TargetFilesystem
+
+extension NativeFunctions {
+    /// The most bytes of one file that a profile may read.
+    static let contentLimit = 16 << 20
+
+    /// What asks the target's file system. Each answers nil for what is not there.
+    static let fileFunctions: [String: Function] = [
+        // file_status(path, follow): {type, mode, uid, gid, size, inode, links, modified}
+        "file_status": { (functions, arguments) throws(NativeFailure) in
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            let answer = functions.root.stat(path, followsLast: arguments.isTrue(at: 1))
+            return try value(of: answer.map(describe))
+        },
+        // file_read(path): the whole content
+        "file_read": { (functions, arguments) throws(NativeFailure) in
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            return try value(of: functions.root.read(path, upTo: contentLimit).map { .string($0) })
+        },
+        // file_link(path): a symbolic link's target, as the link has it
+        "file_link": { (functions, arguments) throws(NativeFailure) in
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            return try value(of: functions.root.readLink(path).map { .string($0.bytes) })
+        },
+        // file_list(path): the names in a directory
+        "file_list": { (functions, arguments) throws(NativeFailure) in
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            return try value(of: functions.root.list(path).map { .array($0.map { .string($0.name) }) })
+        },
+    ]
+
+    private static func describe(_ status: FileStatus) -> PlainValue {
+        .map([
+            PlainValue.Entry("type", .text(typeName(status.kind))),
+            PlainValue.Entry("mode", .integer(Int(status.mode & 0o7777))),
+            PlainValue.Entry("uid", .integer(Int(status.uid))),
+            PlainValue.Entry("gid", .integer(Int(status.gid))),
+            PlainValue.Entry("size", .integer(Int(clamping: status.size))),
+            PlainValue.Entry("inode", .integer(Int(truncatingIfNeeded: status.identity.inode))),
+            PlainValue.Entry("links", .integer(Int(status.linkCount))),
+            PlainValue.Entry("modified", .integer(Int(status.modified))),
+        ])
+    }
+
+    /// InSpec's names of types.
+    private static func typeName(_ kind: FileKind) -> String {
+        switch kind {
+        case .regular: "file"
+        case .directory: "directory"
+        case .symbolicLink: "symlink"
+        case .fifo: "pipe"
+        case .socket: "socket"
+        case .characterDevice: "character_device"
+        case .blockDevice: "block_device"
+        default: "unknown"
+        }
+    }
+
+    /// The value, nil for what is absent.
+    static func value(of answer: Answer<PlainValue>) throws(NativeFailure) -> PlainValue {
+        switch answer {
+        case .value(let value): return value
+        case .absent: return .null
+        case .unknown(let unknown): throw .unknown(unknown)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import PlainData
+import RubyHost
+import TargetFilesystem
+
+/// What Ruby's `Sidescan.native(:name, …)` can ask for.
+final class NativeFunctions {
+    /// One function: its arguments, without its name.
+    typealias Function = @Sendable (NativeFunctions, [PlainValue]) throws(NativeFailure) -> PlainValue
+
+    /// All functions, by name.
+    private static var table: [String: Function] {
+        [
+            fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
+            packageFunctions, certificateFunctions,
+        ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
+    }
+
+    /// The target's files.
+    let root: TargetRoot
+    /// What is known beyond them.
+    let knowledge: TargetKnowledge
+    var regexps = Regexps()
+    private let table = NativeFunctions.table
+    /// Told of each control that begins.
+    var controlBegins: (String) -> Void = { _ in }
+
+    init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
+        self.root = root
+        self.knowledge = knowledge
+    }
+
+    /// Answers a call.
+    func answer(_ call: [PlainValue]) -> RubyHost.Answer {
+        guard let name = call.first?.text, let function = table[name] else {
+            return .failure(
+                NativeFailure.raise(
+                    className: "NotImplementedError", message: "no native function \(call.first?.text ?? "")"
+                ).value)
+        }
+        do {
+            return .value(try function(self, Array(call.dropFirst())))
+        } catch {
+            return .failure(error.value)
+        }
+    }
+
+    private static let preludeFunctions: [String: Function] = [
+        // The text of a file of the prelude, or nil.
+        "prelude": { (_, arguments) throws(NativeFailure) in
+            Prelude.text(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
+        },
+        // control_begins(key): from now on it counts as this control's time
+        "control_begins": { (functions, arguments) throws(NativeFailure) in
+            functions.controlBegins(try arguments.text(at: 0))
+            return .null
+        },
+        "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },
+    ]
+}
+
+extension [PlainValue] {
+    /// The bytes of the string at an index.
+    func bytes(at index: Int) throws(NativeFailure) -> [UInt8] {
+        guard index < count, let bytes = self[index].bytes else {
+            throw .raise(className: "TypeError", message: "no implicit conversion into String")
+        }
+        return bytes
+    }
+
+    /// The text of the string at an index.
+    func text(at index: Int) throws(NativeFailure) -> String {
+        String(decoding: try bytes(at: index), as: UTF8.self)
+    }
+
+    /// The integer at an index.
+    func integer(at index: Int) throws(NativeFailure) -> Int {
+        guard index < count, let integer = self[index].integer else {
+            throw .raise(className: "TypeError", message: "no implicit conversion into Integer")
+        }
+        return integer
+    }
+
+    /// Whether there is something at an index that is neither nil nor false.
+    func isTrue(at index: Int) -> Bool {
+        guard index < count else { return false }
+        return self[index] != .null && self[index] != .boolean(false)
+    }
+}

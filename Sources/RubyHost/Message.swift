@@ -1,0 +1,107 @@
+import PlainData
+
+/// The messages of CMRuby.h.
+enum Message {
+    private enum Kind {
+        static let null: UInt8 = 0
+        static let no: UInt8 = 1
+        static let yes: UInt8 = 2
+        static let integer: UInt8 = 3
+        static let double: UInt8 = 4
+        static let string: UInt8 = 5
+        static let symbol: UInt8 = 6
+        static let array: UInt8 = 7
+        static let map: UInt8 = 8
+    }
+
+    static func append(_ value: PlainValue, to bytes: inout [UInt8]) {
+        switch value {
+        case .null: bytes.append(Kind.null)
+        case .boolean(let boolean): bytes.append(boolean ? Kind.yes : Kind.no)
+        case .integer(let integer):
+            bytes.append(Kind.integer)
+            append(raw: Int64(integer), to: &bytes)
+        case .double(let double):
+            bytes.append(Kind.double)
+            append(raw: double.bitPattern, to: &bytes)
+        case .string(let text): append(Kind.string, text, to: &bytes)
+        case .symbol(let text): append(Kind.symbol, text, to: &bytes)
+        case .array(let elements):
+            bytes.append(Kind.array)
+            append(raw: UInt32(truncatingIfNeeded: elements.count), to: &bytes)
+            for element in elements { append(element, to: &bytes) }
+        case .map(let entries):
+            bytes.append(Kind.map)
+            append(raw: UInt32(truncatingIfNeeded: entries.count), to: &bytes)
+            for entry in entries {
+                append(entry.key, to: &bytes)
+                append(entry.value, to: &bytes)
+            }
+        }
+    }
+
+    private static func append(_ kind: UInt8, _ text: [UInt8], to bytes: inout [UInt8]) {
+        bytes.append(kind)
+        append(raw: UInt32(truncatingIfNeeded: text.count), to: &bytes)
+        bytes.append(contentsOf: text)
+    }
+
+    private static func append<Number: FixedWidthInteger>(raw number: Number, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+    }
+
+    /// The value of a message; nil where there is none.
+    static func value(of message: UnsafeRawBufferPointer) -> PlainValue? {
+        var reader = Reader(rest: message)
+        return reader.value()
+    }
+
+    private struct Reader {
+        var rest: UnsafeRawBufferPointer
+
+        private mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {
+            guard count <= rest.count else { return nil }
+            let taken = UnsafeRawBufferPointer(rebasing: rest.prefix(count))
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            return taken
+        }
+
+        private mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+            take(MemoryLayout<Number>.size)?.loadUnaligned(as: Number.self)
+        }
+
+        private mutating func text() -> [UInt8]? {
+            guard let count = number(UInt32.self), let bytes = take(Int(count)) else { return nil }
+            return Array(bytes)
+        }
+
+        mutating func value() -> PlainValue? {
+            switch number(UInt8.self) {
+            case Kind.null: return .null
+            case Kind.no: return .boolean(false)
+            case Kind.yes: return .boolean(true)
+            case Kind.integer: return number(Int64.self).map { .integer(Int($0)) }
+            case Kind.double: return number(UInt64.self).map { .double(Double(bitPattern: $0)) }
+            case Kind.string: return text().map { .string($0) }
+            case Kind.symbol: return text().map { .symbol($0) }
+            case Kind.array:
+                guard let count = number(UInt32.self) else { return nil }
+                var elements: [PlainValue] = []
+                for _ in 0..<count {
+                    guard let element = value() else { return nil }
+                    elements.append(element)
+                }
+                return .array(elements)
+            case Kind.map:
+                guard let count = number(UInt32.self) else { return nil }
+                var entries: [PlainValue.Entry] = []
+                for _ in 0..<count {
+                    guard let key = value(), let value = value() else { return nil }
+                    entries.append(PlainValue.Entry(key: key, value: value))
+                }
+                return .map(entries)
+            default: return nil
+            }
+        }
+    }
+}

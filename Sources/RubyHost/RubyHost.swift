@@ -1,0 +1,128 @@
+import CMRuby
+public import PlainData
+
+/// An embedded Ruby interpreter (mruby), and the border that data crosses between it and Swift.
+///
+/// Ruby code calls `Sidescan.native(:name, …)` with plain data; Swift answers with plain data or with something to raise.
+/// Swift calls methods of the module `Sidescan`. Nothing of Swift's ever stands on the stack between Ruby and Ruby, so an
+/// exception crosses no frame of it.
+public final class RubyHost {
+    /// What a native function answers.
+    public enum Answer {
+        case value(PlainValue)
+        /// Handed to `Sidescan.native_failure`, which raises what it stands for.
+        case failure(PlainValue)
+    }
+
+    private let host: OpaquePointer
+    private let natives: Natives
+
+    /// A new interpreter, with nothing but mruby's own classes.
+    ///
+    /// - Parameters:
+    ///   - memory: How many bytes Ruby's objects may take; beyond that Ruby raises NoMemoryError.
+    ///   - native: Answers `Sidescan.native`; its argument are that call's arguments.
+    /// - Throws: A failure where there is no memory to begin.
+    public init(memory: Int, native: @escaping ([PlainValue]) -> Answer) throws(RubyFailure) {
+        natives = Natives(native)
+        let context = Unmanaged.passUnretained(natives).toOpaque()
+        guard let host = cr_open(memory, answerNative, context) else {
+            throw RubyFailure(className: "NoMemoryError", message: "no memory for a Ruby interpreter", backtrace: [])
+        }
+        self.host = host
+    }
+
+    deinit { cr_close(host) }
+
+    /// Runs source text at the top level.
+    ///
+    /// - Parameters:
+    ///   - file: By which backtraces name it.
+    ///   - source: The text.
+    /// - Throws: What the code raised, a syntax error too.
+    public func load(file: String, source: UnsafeRawBufferPointer) throws(RubyFailure) {
+        let outcome = file.withCString { file in
+            cr_load(host, file, source.baseAddress?.assumingMemoryBound(to: UInt8.self), source.count)
+        }
+        if outcome.raised { throw failure(of: outcome) }
+    }
+
+    /// Calls a method of the module `Sidescan`.
+    ///
+    /// - Returns: What it returned, which has to be plain data.
+    /// - Throws: What it raised.
+    @discardableResult
+    public func call(_ method: String, _ arguments: [PlainValue] = []) throws(RubyFailure) -> PlainValue {
+        var message: [UInt8] = []
+        Message.append(.array(arguments), to: &message)
+        let outcome = message.withUnsafeBufferPointer { message in
+            method.withCString { cr_call(host, $0, message.baseAddress, message.count) }
+        }
+        if outcome.raised { throw failure(of: outcome) }
+        return values(of: outcome).first ?? .null
+    }
+
+    /// Until when Ruby's code may go on, in nanoseconds of CLOCK_MONOTONIC; 0 for ever. Code that asks for memory later
+    /// gets NoMemoryError; code that never does is not stopped.
+    public func setDeadline(_ nanoseconds: UInt64) { cr_set_deadline(host, nanoseconds) }
+
+    /// Whether code was stopped since the deadline was set.
+    public var isDeadlinePassed: Bool { cr_deadline_passed(host) }
+
+    /// The most memory that Ruby's objects took, in bytes.
+    public var peakMemory: Int { cr_peak_memory(host) }
+
+    private func values(of outcome: cr_outcome) -> [PlainValue] {
+        let message = UnsafeRawBufferPointer(start: outcome.message, count: outcome.size)
+        return Message.value(of: message)?.elements ?? []
+    }
+
+    private func failure(of outcome: cr_outcome) -> RubyFailure {
+        let parts = values(of: outcome)
+        guard parts.count == 3 else {
+            return RubyFailure(className: "NoMemoryError", message: "Ruby ran out of memory", backtrace: [])
+        }
+        return RubyFailure(
+            className: parts[0].text ?? "", message: parts[1].text ?? "",
+            backtrace: parts[2].elements?.compactMap(\.text) ?? [])
+    }
+}
+
+/// Ruby code raised, or could not be parsed.
+public struct RubyFailure: Error, Sendable {
+    /// The exception's class.
+    public let className: String
+    public let message: String
+    /// `FILE:LINE:in METHOD`, the innermost first.
+    public let backtrace: [String]
+}
+
+/// What the interpreter's context pointer points to.
+private final class Natives {
+    let answer: ([PlainValue]) -> RubyHost.Answer
+
+    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer) {
+        self.answer = answer
+    }
+}
+
+private func answerNative(
+    _ context: UnsafeMutableRawPointer?, _ host: OpaquePointer?, _ message: UnsafePointer<UInt8>?, _ size: Int
+) -> cr_answer {
+    guard let context, let host else { return CR_RETURN }
+    let natives = Unmanaged<Natives>.fromOpaque(context).takeUnretainedValue()
+    let arguments = Message.value(of: UnsafeRawBufferPointer(start: message, count: size))?.elements ?? []
+    let answer: (kind: cr_answer, value: PlainValue) =
+        switch natives.answer(arguments) {
+        case .value(let value): (CR_RETURN, value)
+        case .failure(let value): (CR_RAISE, value)
+        }
+    var reply: [UInt8] = []
+    Message.append(answer.value, to: &reply)
+    // Without memory for the answer it is nil, which no native function means as "all is well".
+    guard let room = cr_reply_reserve(host, reply.count) else { return CR_RAISE }
+    reply.withUnsafeBufferPointer { reply in
+        if let base = reply.baseAddress { room.update(from: base, count: reply.count) }
+    }
+    return answer.kind
+}

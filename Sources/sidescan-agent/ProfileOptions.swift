@@ -1,0 +1,60 @@
+import AgentCore
+import ArgumentParser
+
+struct ProfileOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "An InSpec profile to evaluate: a directory, a Ruby file or an archive. Repeatable.", valueName: "path"))
+    var profile: [String] = []
+
+    @Option(
+        name: .long, help: ArgumentHelp("A value for an input of the profiles. Repeatable.", valueName: "name=value"))
+    var input: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("A YAML file of inputs. Repeatable.", valueName: "file"))
+    var inputFile: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("A YAML, JSON or CSV file of waivers. Repeatable.", valueName: "file"))
+    var waiverFile: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Evaluate these controls only: an id, or /an expression/. Repeatable.", valueName: "id"))
+    var controls: [String] = []
+
+    @Option(
+        name: .long, help: ArgumentHelp("Evaluate controls with one of these tags only. Repeatable.", valueName: "tag"))
+    var tags: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Exit with 3 where the results don't satisfy this threshold file of MITRE's SAF.", valueName: "file"))
+    var threshold: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Exit with 100 where a control failed and 101 where one was skipped, not with 1 and 0.")
+    var distinctExit = true
+
+    func request() throws -> ProfileRequest? {
+        guard !profile.isEmpty else {
+            let given = [
+                ("--input", input), ("--input-file", inputFile), ("--waiver-file", waiverFile),
+                ("--controls", controls), ("--tags", tags),
+            ].first { !$0.1.isEmpty }
+            if let given { throw ValidationError("\(given.0) is for profiles: name one with --profile") }
+            return nil
+        }
+        var request = ProfileRequest(paths: profile)
+        request.inputs = input
+        request.inputFiles = inputFile
+        request.waiverFiles = waiverFile
+        request.controls = controls
+        request.tags = tags
+        request.threshold = threshold
+        request.hasDistinctExitCodes = distinctExit
+        return request
+    }
+}
