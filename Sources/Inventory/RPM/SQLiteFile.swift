@@ -50,6 +50,8 @@ struct SQLiteFile {
     private func forEachRow(root: Int, _ body: ([UInt8]) -> Bool) -> Bool {
         var seen = [Bool](repeating: false, count: pageCount + 1)
         var pending = [root]
+        // Each cell is a row's own: more than the file holds would be one row many times.
+        var left = bytes.count
         while let page = pending.popLast() {
             // A page has one parent: seen twice, the tree is none.
             guard page >= 1, page <= pageCount, !seen[page] else { return false }
@@ -70,6 +72,9 @@ struct SQLiteFile {
                     guard let payload = payload(at: start + offset, pageEnd: start + usable, &seen) else {
                         return false
                     }
+                    // Two bytes that point to it, and at least two before its payload.
+                    left -= payload.count + 4
+                    guard left >= 0 else { return false }
                     guard body(payload) else { return true }
                 }
             }
