@@ -40,9 +40,18 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
+        .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
+        .target(
+            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
+        .target(
+            name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
+            swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],
             swiftSettings: settings),
@@ -56,16 +65,22 @@ let package = Package(
                 .define("MRB_USE_RATIONAL"), .define("MRB_USE_COMPLEX"),
                 .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"]),
             ],
-            linkerSettings: [.linkedLibrary("mruby"), .linkedLibrary("m")]),
+            linkerSettings: [
+                .linkedLibrary("mruby"), .linkedLibrary("m"),
+                // Text.c has its own: the interpreter calls it without asking for a method.
+                .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
+            ]),
         .target(
-            name: "CPrelude", exclude: ["Ruby"],
+            name: "CPrelude", exclude: ["Ruby", "prelude.mrb"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
         .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CPrelude", "CPCRE2", "PlainData", "TargetFilesystem", "LinuxSystem", "PrintableText",
-                errno,
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData",
+                "TargetFilesystem",
+                "LinuxSystem",
+                "PrintableText", digests, errno,
             ],
             swiftSettings: settings),
         .target(name: "WorkerStream", dependencies: ["CLinux", digests, errno], swiftSettings: settings),
@@ -79,21 +94,25 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "PlainData", errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
+                errno,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
-        .executableTarget(name: "sidescan", dependencies: ["ScanReport", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "sidescan",
+            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "LinuxSystem", "PrintableText", "ScanReport", "TargetFilesystem", "TargetProcess",
-                "WorkerStream", digests,
+                "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
+                "ProfileSource", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -105,6 +124,10 @@ let package = Package(
         .testTarget(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
+        .testTarget(
+            name: "ComplianceTests",
+            dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
             name: "CActs", path: "Tests/RedTeam/CActs", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -118,6 +141,14 @@ let package = Package(
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
+        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
+            path: "Tests/Inventory", exclude: ["Databases"]),
+        .testTarget(
+            name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
+            path: "Tests/ProfileSource"),
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],
@@ -138,7 +169,13 @@ let package = Package(
         .testTarget(
             name: "WorkerStreamTests", dependencies: ["WorkerStream", "HandmadeStream", errno],
             path: "Tests/WorkerStream", exclude: ["Handmade"]),
-        .testTarget(name: "ScanReportTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/ScanReport"),
+        .testTarget(
+            name: "ScanReportTests", dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/ScanReport", exclude: ["Samples"]),
+        .testTarget(
+            name: "ThresholdsTests",
+            dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
+            path: "Tests/Thresholds"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

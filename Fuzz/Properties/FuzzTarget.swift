@@ -22,6 +22,19 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "file-capabilities", check: checkFileCapabilities),
         FuzzTarget(name: "private-key", check: checkPrivateKey),
         FuzzTarget(name: "program-names", check: checkProgramNames),
+        FuzzTarget(name: "json", check: checkJSON),
+        FuzzTarget(name: "yaml", check: checkYAML),
+        FuzzTarget(name: "toml", check: checkTOML),
+        FuzzTarget(name: "csv", check: checkCSV),
+        FuzzTarget(name: "xml", check: checkXML),
+        FuzzTarget(name: "nginx-configuration", check: checkNginxConfiguration),
+        FuzzTarget(name: "certificate", check: checkCertificate),
+        FuzzTarget(name: "key-file", check: checkKeyFile),
+        FuzzTarget(name: "tar-archive", check: checkTarArchive),
+        FuzzTarget(name: "zip-archive", check: checkZipArchive),
+        FuzzTarget(name: "dpkg-status", check: checkDpkgStatus),
+        FuzzTarget(name: "apk-installed", check: checkApkInstalled),
+        FuzzTarget(name: "rpm-database", check: checkRPMDatabase),
     ]
 }
 

@@ -5,7 +5,7 @@ public struct AgentFailure: Error, Sendable {
     /// The exit code.
     public let exitCode: ExitCode
 
-    /// The exit codes of the agent. 3, 100 and 101 belong to thresholds and to profiles.
+    /// The exit codes of the agent. 100, 101 and 102 belong to profiles.
     public enum ExitCode: Int32, Sendable {
         /// The target was scanned.
         case scanned = 0
@@ -13,6 +13,8 @@ public struct AgentFailure: Error, Sendable {
         case failed = 1
         /// The target was not found, or can't be read.
         case targetUnreachable = 2
+        /// The results of profiles don't satisfy the threshold file.
+        case threshold = 3
         /// A finding reaches the severity that `--fail-on` names.
         case findings = 4
     }

@@ -12,8 +12,13 @@ public struct ProfileRequest: Codable, Sendable {
     public var controls: [String] = []
     /// The tags that a control has to have one of; none for all controls.
     public var tags: [String] = []
+    /// A file of thresholds that the results are held to.
+    public var threshold: String?
     /// Whether skipped and failed controls have exit codes of their own.
     public var hasDistinctExitCodes = true
+
+    /// How long one control may take, in seconds.
+    public var controlSeconds = 10
 
     /// Profiles at these places, whole and without inputs.
     public init(paths: [String]) {

@@ -1,55 +1,174 @@
+import CLinux
 import Compliance
+import DataFormats
 import LinuxSystem
 import PlainData
 import PrintableText
 import ScanReport
+import Synchronization
 import SystemPackage
 import TargetFilesystem
+import Thresholds
 
 /// The evaluation of profiles: read and made ready before the cage closes, run behind it.
+///
+/// Each evaluation runs on a thread of its own. Where a control never ends, its thread is given up with all that it
+/// holds, and a fresh interpreter on the next thread begins anew without that control.
 struct ProfileScan {
+    /// The threads, which have to be in the cage like all others.
+    let threads: LoneThreads
     private let order: PlainValue
-    private let hasDistinctExitCodes: Bool
+    private let request: ProfileRequest
+    private let memory: Int
+    private let threshold: Threshold?
 
-    /// Reads the profiles.
-    init(_ request: ProfileRequest) throws(AgentFailure) {
-        var profiles: [PlainValue] = []
-        for path in request.paths { profiles.append(try ProfileDirectory(path).value) }
-        hasDistinctExitCodes = request.hasDistinctExitCodes
-        order = .map([
-            PlainValue.Entry("profiles", .array(profiles)),
-            PlainValue.Entry("inputs", .array(request.inputs.map { .text($0) })),
-            PlainValue.Entry("input_files", .array(try ProfileDirectory.texts(request.inputFiles))),
-            PlainValue.Entry("waiver_files", .array(try ProfileDirectory.texts(request.waiverFiles))),
-            PlainValue.Entry("controls", .array(request.controls.map { .text($0) })),
-            PlainValue.Entry("tags", .array(request.tags.map { .text($0) })),
-        ])
+    /// How many controls may never end, before the profiles are given up.
+    private static let attempts = 4
+    /// How much longer than a control may take it is waited for, in milliseconds: whoever asks for memory is stopped by
+    /// the interpreter itself.
+    private static let grace = 1_000
+
+    /// Starts the threads. Before any filter is loaded.
+    init(_ request: ProfileRequest, memory: UInt64) throws(AgentFailure) {
+        self.request = request
+        threads = LoneThreads(count: Self.attempts)
+        guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
+        // All attempts together: memory of one that was given up is not got back.
+        self.memory = Int(clamping: memory) / 2 / threads.count
+        order = try ProfileOrder.value(of: request)
+        threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
+    }
+
+    private static func threshold(_ path: String) throws(AgentFailure) -> Threshold {
+        let text = try ProfileOrder.text(path)
+        do {
+            return try Threshold(try YAML.parse(text))
+        } catch {
+            throw AgentFailure("\(printable(path)) is no threshold file: \(printable("\(error)"))", .failed)
+        }
     }
 
     /// Evaluates them on a root.
-    func results(of root: borrowing TargetRoot) throws(AgentFailure) -> Results {
+    func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
+        var stopped: [String] = []
+        for index in 0..<threads.count {
+            let attempt = Attempt()
+            let own = try duplicate(root)
+            let order = order.adding("stopped", .array(stopped.map { .text($0) }))
+            let (memory, seconds) = (memory, request.controlSeconds)
+            let handed = HandedRoot(own)
+            threads.start(index) {
+                attempt.run(handed.take(), knowledge, order, memory: memory, controlSeconds: seconds)
+            }
+            while !threads.awaitEnd(of: index, milliseconds: 20) {
+                guard let late = attempt.control(olderThan: seconds * 1000 + Self.grace) else { continue }
+                stopped.append(late)
+                break
+            }
+            guard let result = attempt.result else { continue }
+            switch result {
+            case .success(let value): return try Results(value, request, threshold)
+            case .failure(let failure): throw AgentFailure(failure.message, .failed)
+            }
+        }
+        throw AgentFailure(
+            "the profiles were given up: \(stopped.count) controls never end: "
+                + stopped.map { printable($0) }.joined(separator: ", "), .failed)
+    }
+
+    private func duplicate(_ root: borrowing TargetRoot) throws(AgentFailure) -> TargetRoot {
         do {
             let again = try openForReading([UInt8(ascii: ".")], at: root.descriptor, [.path, .directory])
-            let own = try TargetRoot(adopting: again, crossesMounts: root.crossesMounts)
-            let evaluation = try Evaluation(of: own, memory: 256 << 20)
-            return Results(value: try evaluation.run(order), hasDistinctExitCodes: hasDistinctExitCodes)
-        } catch let failure as Evaluation.Failure {
-            throw AgentFailure(failure.message, .failed)
+            return try TargetRoot(adopting: again, crossesMounts: root.crossesMounts)
         } catch {
-            throw AgentFailure("can't look at the target's root: \(error)", .failed)
+            throw AgentFailure("can't look at the target's root: \(error.name)", .targetUnreachable)
         }
     }
 
     /// What came of it.
     struct Results {
-        let value: PlainValue
-        let hasDistinctExitCodes: Bool
-
+        let run: ProfileRun
         /// The exit code that they stand for.
-        var exitCode: UInt64 { UInt64(value["exit_code"]?.integer ?? 1) }
+        let exitCode: UInt64
+        /// What the threshold file has to say, a line each; nil where there is none.
+        let verdict: String?
 
-        func rendered(as format: OutputFormat, colour: Bool) throws -> String {
-            SimpleJSON.text(value)
+        fileprivate init(_ value: PlainValue, _ request: ProfileRequest, _ threshold: Threshold?) throws(AgentFailure) {
+            if let failure = value["failure"]?.text { throw AgentFailure(printable(failure), .failed) }
+            do {
+                run = try ProfileRun(value)
+            } catch {
+                throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
+            }
+            guard let threshold else {
+                exitCode = UInt64(run.exitCode(distinct: request.hasDistinctExitCodes))
+                verdict = nil
+                return
+            }
+            let violations = threshold.violations(in: AssessedRun(run))
+            verdict =
+                violations.isEmpty
+                ? "All validation tests passed" : violations.map(\.description).joined(separator: "\n")
+            exitCode = violations.isEmpty ? 0 : UInt64(AgentFailure.ExitCode.threshold.rawValue)
         }
+    }
+}
+
+/// One evaluation, as two threads see it.
+private final class Attempt: Sendable {
+    private struct State {
+        var control: (key: String, began: Int64)?
+        var result: Result<PlainValue, Evaluation.Failure>?
+    }
+
+    private let state = Mutex(State())
+
+    var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
+
+    /// The control that runs, where it began longer ago than this.
+    func control(olderThan milliseconds: Int) -> String? {
+        let now = cl_monotonic_milliseconds()
+        return state.withLock { state in
+            state.control.flatMap { now - $0.began > Int64(milliseconds) ? $0.key : nil }
+        }
+    }
+
+    func run(
+        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int,
+        controlSeconds: Int
+    ) {
+        guard let root = root.take() else { return }
+        // Reading the profiles' files counts as a control too.
+        begin("")
+        let result: Result<PlainValue, Evaluation.Failure>
+        do throws(Evaluation.Failure) {
+            let evaluation = try Evaluation(
+                of: root, knowledge: knowledge, memory: memory, controlSeconds: controlSeconds,
+                controlBegins: { self.begin($0) })
+            result = .success(try evaluation.run(order))
+        } catch {
+            result = .failure(error)
+        }
+        state.withLock { $0.result = result }
+    }
+
+    private func begin(_ key: String) {
+        let now = cl_monotonic_milliseconds()
+        state.withLock { $0.control = (key, now) }
+    }
+}
+
+/// Hands a root from one thread to another.
+private final class HandedRoot: Sendable {
+    private let root: Mutex<TargetRoot?>
+
+    init(_ root: consuming TargetRoot) { self.root = Mutex(root) }
+
+    func take() -> TargetRoot? { root.withLock { $0.take() } }
+}
+
+extension PlainValue {
+    fileprivate func adding(_ key: String, _ value: PlainValue) -> PlainValue {
+        .map((entries ?? []) + [PlainValue.Entry(key, value)])
     }
 }

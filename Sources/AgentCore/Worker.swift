@@ -1,5 +1,6 @@
 import Audit
 import CLinux
+import Compliance
 import Confinement
 import Glibc
 import LinuxSystem
@@ -66,31 +67,34 @@ public enum Worker {
         _ order: WorkerOrder, _ trial: WorkerTrial
     ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
+            try ProfileScan(request, memory: order.memory)
+        }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
         )
-        try limit(order, threads)
+        try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The library reads files of its own when it is first asked for a time.
         _ = timestamp()
         var cage = WorkerCage(order.refusal, trial.layers, on: threads)
-        let compliance = try order.profiles.map { (request) throws(AgentFailure) in try ProfileScan(request) }
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
-            worker: try cage.close(around: source.root, on: threads, readingBack: status),
+            worker: try cage.close(around: source.root, on: threads, profileScan?.threads, readingBack: status),
             supervisor: order.supervisor)
         if let shortfall = order.requirement.shortfall(of: confinement.worker) {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
-        let profiles = try compliance?.results(of: source.root)
+        let profiles = try profileScan?.results(of: source.root, source.knowledge)
         // Nobody reads what the built-in rules find where all outputs are of profiles.
-        guard profiles == nil || order.outputs.contains(where: { !$0.format.isOfProfiles }) else {
+        guard profiles == nil || order.outputs.contains(where: { $0.format.ofProfiles == nil }) else {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(
-            of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
+            of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement,
+            profiles: profiles?.run)
         let counts = report.verdict.counts
         return (
             try rendered(order.outputs, report, profiles),
@@ -106,8 +110,8 @@ public enum Worker {
         var texts: [String] = []
         for output in outputs {
             do {
-                if output.format.isOfProfiles {
-                    texts.append(try profiles?.rendered(as: output.format, colour: output.colour) ?? "")
+                if let format = output.format.ofProfiles {
+                    texts.append(try profiles?.run.rendered(as: format, colour: output.colour) ?? "")
                 } else {
                     texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
                 }
@@ -115,6 +119,7 @@ public enum Worker {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
+        if let verdict = profiles?.verdict { texts.append(verdict) }
         return texts
     }
 
@@ -132,9 +137,11 @@ public enum Worker {
         return order
     }
 
-    private static func limit(_ order: WorkerOrder, _ threads: WorkerThreads) throws(AgentFailure) {
+    private static func limit(
+        _ order: WorkerOrder, _ threads: WorkerThreads, _ lone: LoneThreads?
+    ) throws(AgentFailure) {
         // The stacks of the threads are private memory too, used or not.
-        let stacks = UInt64(threads.count * WorkerThreads.stackSize)
+        let stacks = UInt64(threads.count * WorkerThreads.stackSize + (lone?.count ?? 0) * LoneThreads.stackSize)
         let limits = ResourceLimits(
             memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * threads.count))
         do {
@@ -149,6 +156,8 @@ public enum Worker {
         let root: TargetRoot
         let process: AuditContext.TargetProcess?
         let target: Target
+        /// What profiles may ask beyond the root's files.
+        var knowledge = TargetKnowledge()
     }
 
     private static func pin(_ order: WorkerOrder) throws(AgentFailure) -> Source {
@@ -194,7 +203,11 @@ public enum Worker {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
         let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
-        return Source(root: root, process: facts.forAudit, target: facts.forReport)
+        var source = Source(root: root, process: facts.forAudit, target: facts.forReport)
+        if order.profiles != nil {
+            source.knowledge = TargetKnowledge(target, held, finder, root: ParameterRoot(source.root))
+        }
+        return source
     }
 }
 

@@ -51,10 +51,11 @@ struct WorkerCage {
     /// - Returns: What is in force, read back.
     /// - Throws: A failure where that can't be read back.
     mutating func close(
-        around root: borrowing TargetRoot, on threads: WorkerThreads, readingBack status: borrowing OwnStatus
+        around root: borrowing TargetRoot, on threads: WorkerThreads, _ lone: LoneThreads?,
+        readingBack status: borrowing OwnStatus
     ) throws(AgentFailure) -> ProcessConfinement {
         let abi = LandlockABI.current
-        let isRestricted = restrictThreads(root, abi, threads)
+        let isRestricted = restrictThreads(root, abi, threads, lone)
         if isFilterLoaded, let scanning {
             do {
                 try scanning.load()
@@ -73,7 +74,7 @@ struct WorkerCage {
     ///
     /// - Returns: Whether Landlock's rules are in force on all of them.
     private mutating func restrictThreads(
-        _ root: borrowing TargetRoot, _ abi: LandlockABI?, _ threads: WorkerThreads
+        _ root: borrowing TargetRoot, _ abi: LandlockABI?, _ threads: WorkerThreads, _ lone: LoneThreads?
     ) -> Bool {
         let effective = ThreadPrivileges.effectiveCapabilities
         // The one by which an operator lets the agent read all files; the weaker of the two where there are both.
@@ -86,9 +87,12 @@ struct WorkerCage {
         switch ruleset(around: root, abi) {
         case .some(let ruleset):
             threads.run { _ in failures.add(Self.restrict(keeping: kept, ruleset)) }
+            let shared = SharedRuleset(ruleset)
+            lone?.run { failures.add(Self.restrict(keeping: kept, shared.ruleset)) }
             isRestricted = !failures.all.contains { $0.hasPrefix("Landlock") }
         case .none:
             threads.run { _ in failures.add(Self.drop(keeping: kept)) }
+            lone?.run { failures.add(Self.drop(keeping: kept)) }
             isRestricted = false
         }
         lacks += failures.all
@@ -139,6 +143,13 @@ struct WorkerCage {
             return "Landlock: its rules were refused (\(error.name))"
         }
     }
+}
+
+/// The rules, for threads whose bodies may outlive who began them.
+private final class SharedRuleset: Sendable {
+    let ruleset: LandlockRuleset
+
+    init(_ ruleset: consuming LandlockRuleset) { self.ruleset = ruleset }
 }
 
 /// What went wrong on any thread, each reason once.

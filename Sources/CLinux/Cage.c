@@ -263,6 +263,11 @@ int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void
     return failed;
 }
 
+void cl_wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t milliseconds) {
+    struct timespec until = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+    pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &until);
+}
+
 int64_t cl_monotonic_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

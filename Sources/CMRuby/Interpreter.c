@@ -8,6 +8,7 @@
 #include <mruby/array.h>
 #include <mruby/class.h>
 #include <mruby/compile.h>
+#include <mruby/dump.h>
 #include <mruby/error.h>
 #include <mruby/proc.h>
 #include <mruby/string.h>
@@ -127,6 +128,30 @@ static mrb_value load_source(mrb_state *mrb, mrb_value self) {
     return load(mrb, &job);
 }
 
+// Sidescan.evaluate(object, file, source): runs source text with an object as self. Its methods and constants become those
+// of the object's singleton class, as with Ruby's own instance_eval of a text.
+static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    mrb_value object;
+    char *file, *source;
+    mrb_int file_length, length;
+    mrb_get_args(mrb, "oss", &object, &file, &file_length, &source, &length);
+    mrbc_context *context = mrbc_context_new(mrb);
+    context->capture_errors = TRUE;
+    context->no_exec = TRUE;
+    mrbc_filename(mrb, context, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)));
+    mrb_value parsed = mrb_load_nstring_cxt(mrb, source, (size_t)length, context);
+    mrbc_context_free(mrb, context);
+    if (mrb->exc) {
+        mrb_value exception = mrb_obj_value(mrb->exc);
+        mrb->exc = NULL;
+        mrb_exc_raise(mrb, exception);
+    }
+    struct RClass *scope = mrb_class_ptr(mrb_singleton_class(mrb, object));
+    MRB_PROC_SET_TARGET_CLASS(mrb_proc_ptr(parsed), scope);
+    return mrb_yield_with_class(mrb, parsed, 0, NULL, object, scope);
+}
+
 cr_host *cr_open(size_t memory, cr_native native, void *context) {
     cr_host *host = calloc(1, sizeof *host);
     if (!host) {
@@ -145,7 +170,9 @@ cr_host *cr_open(size_t memory, cr_native native, void *context) {
     host->module = mrb_define_module(mrb, "Sidescan");
     mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
+    mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
+    cr_define_text(mrb, host->module);
     return host;
 }
 
@@ -219,6 +246,22 @@ static cr_outcome run(cr_host *host, mrb_protect_error_func *body, struct job *j
 cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_t size) {
     struct job job = {.host = host, .name = file, .bytes = source, .size = size};
     return run(host, load, &job);
+}
+
+static mrb_value load_bytecode(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrb_load_irep_buf(mrb, job->bytes, job->size);
+    if (mrb->exc) {
+        mrb_value exception = mrb_obj_value(mrb->exc);
+        mrb->exc = NULL;
+        mrb_exc_raise(mrb, exception);
+    }
+    return mrb_nil_value();
+}
+
+cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size) {
+    struct job job = {.host = host, .bytes = bytecode, .size = size};
+    return run(host, load_bytecode, &job);
 }
 
 cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size) {

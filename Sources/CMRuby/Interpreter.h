@@ -38,3 +38,6 @@ void cr_encode_array(mrb_state *mrb, cr_message *message, const mrb_value *value
 
 /// The value of a message that Swift wrote.
 mrb_value cr_decode(mrb_state *mrb, const uint8_t *bytes, size_t size);
+
+// Text of characters, in place of mruby's of bytes.
+void cr_define_text(mrb_state *mrb, struct RClass *module);

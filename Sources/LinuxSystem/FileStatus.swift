@@ -75,6 +75,8 @@ public struct FileStatus: Sendable, BitwiseCopyable {
     public let linkCount: UInt32
     /// The size in bytes.
     public let size: UInt64
+    /// When its content was last changed, in seconds since the epoch.
+    public let modified: Int64
     /// Which file it is.
     public let identity: FileIdentity
     /// The mount it was reached by, or nil on kernels before 5.8, which do not say.
@@ -91,6 +93,7 @@ public struct FileStatus: Sendable, BitwiseCopyable {
         gid = raw.gid
         linkCount = raw.link_count
         size = raw.size
+        modified = raw.modified.seconds
         identity = FileIdentity(device: UInt64(raw.dev_major) << 32 | UInt64(raw.dev_minor), inode: raw.inode)
         mountID = raw.mask & CL_STATX_MNT_ID != 0 ? raw.mount_id : nil
         specialDevice = UInt64(raw.rdev_major) << 32 | UInt64(raw.rdev_minor)

@@ -165,6 +165,10 @@ public final class ConditionLock: @unchecked Sendable {
     public func unlock() { pthread_mutex_unlock(mutex) }
     /// Waits, with the lock given back meanwhile, until another thread signals; may also return for no reason.
     public func wait() { pthread_cond_wait(condition, mutex) }
+    /// Waits likewise, but not beyond a time of CLOCK_MONOTONIC, in milliseconds; pthread_cond_clockwait(3).
+    public func wait(until milliseconds: Int64) {
+        cl_wait_until(condition, mutex, milliseconds)
+    }
     /// Wakes one waiting thread.
     public func signal() { pthread_cond_signal(condition) }
     /// Wakes all waiting threads.

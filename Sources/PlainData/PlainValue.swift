@@ -2,7 +2,7 @@
 /// what a report's tags are.
 ///
 /// Text is bytes: what comes from a target need not be UTF-8.
-public indirect enum PlainValue: Sendable, Equatable {
+public indirect enum PlainValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int)
@@ -15,10 +15,13 @@ public indirect enum PlainValue: Sendable, Equatable {
     case map([Entry])
 
     /// One key and its value.
-    public struct Entry: Sendable, Equatable {
+    public struct Entry: Sendable, Hashable {
+        /// What the value is found by: mostly text, any value in YAML and Ruby.
         public var key: PlainValue
+        /// What is found.
         public var value: PlainValue
 
+        /// An entry with any key.
         public init(key: PlainValue, value: PlainValue) {
             self.key = key
             self.value = value

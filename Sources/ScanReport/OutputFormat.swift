@@ -8,12 +8,24 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
     case markdown
     /// InSpec's JSON: the results of profiles.
     case inspec
+    /// InSpec's short JSON.
+    case inspecMin = "inspec-min"
+    /// The results of profiles as InSpec shows them at a terminal.
+    case cli
+    /// The results of profiles for CI systems.
+    case junit
+    /// InSpec's JSON as YAML.
+    case yaml
 
-    /// Whether it shows the results of profiles alone.
-    public var isOfProfiles: Bool {
+    /// The form of the results of profiles, where it is one.
+    public var ofProfiles: ProfileFormat? {
         switch self {
-        case .text, .json, .markdown: false
-        case .inspec: true
+        case .text, .json, .markdown: nil
+        case .inspec: .inspec
+        case .inspecMin: .inspecMin
+        case .cli: .cli
+        case .junit: .junit
+        case .yaml: .yaml
         }
     }
 }
@@ -30,7 +42,7 @@ extension Report {
         case .text: TextFormat(colour: colour).render(self)
         case .json: try NativeJSONFormat.render(self)
         case .markdown: MarkdownFormat.render(self)
-        case .inspec: ""
+        case .inspec, .inspecMin, .cli, .junit, .yaml: ""
         }
     }
 }

@@ -144,6 +144,19 @@ public struct HeldProcess: ~Copyable, Sendable {
         return isCut ? .unknown(nil) : .unset
     }
 
+    /// The content of a file of `/proc/PID`.
+    ///
+    /// - Parameters:
+    ///   - name: Its name below that directory.
+    ///   - limit: The most bytes to read. What goes on beyond that is `fileTooLarge`.
+    /// - Throws: The errno.
+    public func contents(of name: String, limit: Int = 4 << 20) throws(Errno) -> [UInt8] {
+        let descriptor = try openForReading(Array(name.utf8), at: directory, [.noWait])
+        let read = try LinuxSystem.read(descriptor, upTo: limit)
+        guard !read.isCut else { throw .fileTooLarge }
+        return read.bytes
+    }
+
     /// The process's mounts; nil where they may not be read.
     public var mounts: [MountInformation]? {
         (try? read("mountinfo", in: directory, upTo: 4 << 20)).map(MountInformation.parse)

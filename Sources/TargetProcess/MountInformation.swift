@@ -12,6 +12,8 @@ public struct MountInformation: Hashable, Sendable {
     public let options: [String]
     /// The file system's type.
     public let filesystemType: String
+    /// What is mounted, as the file system names it.
+    public let source: [UInt8]
     /// The file system's own options.
     public let superOptions: [String]
 
@@ -32,7 +34,7 @@ public struct MountInformation: Hashable, Sendable {
                 mountID: mountID, device: String(decoding: fields[2], as: UTF8.self), root: unescape(fields[3]),
                 mountPoint: unescape(fields[4]), options: words(fields[5]),
                 filesystemType: String(decoding: fields[separator + 1], as: UTF8.self),
-                superOptions: words(fields[separator + 3]))
+                source: unescape(fields[separator + 2]), superOptions: words(fields[separator + 3]))
         }
     }
 

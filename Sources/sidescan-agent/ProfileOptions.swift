@@ -27,6 +27,12 @@ struct ProfileOptions: ParsableArguments {
         name: .long, help: ArgumentHelp("Evaluate controls with one of these tags only. Repeatable.", valueName: "tag"))
     var tags: [String] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Exit with 3 where the results don't satisfy this threshold file of MITRE's SAF.", valueName: "file"))
+    var threshold: String?
+
     @Flag(
         inversion: .prefixedNo,
         help: "Exit with 100 where a control failed and 101 where one was skipped, not with 1 and 0.")
@@ -47,6 +53,7 @@ struct ProfileOptions: ParsableArguments {
         request.waiverFiles = waiverFile
         request.controls = controls
         request.tags = tags
+        request.threshold = threshold
         request.hasDistinctExitCodes = distinctExit
         return request
     }

@@ -11,8 +11,8 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Without an option that names the target, it is the only other container in sight.
 
-            \(SidescanAgent.exitCodes), 100 a control of a profile failed, 101 one was skipped (1 and 0 with
-            --no-distinct-exit).
+            \(SidescanAgent.exitCodes). Of profiles: 3 the results don't satisfy --threshold; 100 a test failed, 101 one was
+            skipped, 102 a profile did not load (1, 0 and 1 with --no-distinct-exit).
             """)
 
     @OptionGroup var target: TargetOptions
@@ -27,8 +27,9 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            Write the report as text, json or markdown, to standard output or to a file; the path - is standard output. \
-            Repeatable, up to 16 times. (default: text)
+            Write the report as text, json or markdown, the results of profiles as inspec, inspec-min, cli, junit or \
+            yaml; to a file, or to standard output, which is the path '-' too. Repeatable, up to 16 times. (default: text, \
+            with --profile cli)
             """,
             valueName: "format[:path]"))
     var output: [String] = []
@@ -91,12 +92,18 @@ struct ScanCommand: ParsableCommand {
     }
 
     private func outputs() throws -> [OutputRequest] {
-        guard !output.isEmpty else { return [OutputRequest(format: .text, path: nil)] }
+        guard !output.isEmpty else {
+            return [OutputRequest(format: profiles.profile.isEmpty ? .text : .cli, path: nil)]
+        }
         return try output.map { text in
             guard let request = OutputRequest(parsing: text) else {
+                let formats = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError(
-                    "--output takes text, json or markdown, and a path after a colon where it is to be a file: not '\(text)'"
-                )
+                    "--output takes \(formats), and a path after a colon where it is to be a file: not '\(text)'")
+            }
+            guard request.format.ofProfiles == nil || !profiles.profile.isEmpty else {
+                throw ValidationError(
+                    "--output \(request.format.rawValue) shows results of profiles: name one with --profile")
             }
             return request
         }

@@ -48,7 +48,7 @@ import WorkerStream
     @Test func formIsTheOneThatIsWrittenDown() throws {
         let payload: [UInt8] =
             [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8]
-            + Array(repeating: 0xff, count: 8) + [0, 0, 0, 0, 0, 0, 0, 100]
+            + Array(repeating: 0xff, count: 8) + Array(repeating: 0, count: 7) + [100]
         let byHand = HandmadeStream().frame(1, [1, 0x61, 0x62]).frame(2, payload)
         #expect(byHand.closed == (try stream(.output(index: 1, bytes: [0x61, 0x62]), .outcome(Self.counts))))
         // SHA-256 of the eight bytes of the preamble, by sha256sum(1).

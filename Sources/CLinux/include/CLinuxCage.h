@@ -83,6 +83,9 @@ long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset);
 /// pthread_create(3) with a stack of some bytes: 0, or the errno.
 int cl_start_thread(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument);
 
+/// pthread_cond_clockwait(3) until a time of CLOCK_MONOTONIC in milliseconds.
+void cl_wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t milliseconds);
+
 /// CLOCK_MONOTONIC in milliseconds, clock_gettime(2).
 int64_t cl_monotonic_milliseconds(void);
 /// The size of a page, sysconf(3).

@@ -9,17 +9,24 @@ final class NativeFunctions {
 
     /// All functions, by name.
     private static var table: [String: Function] {
-        fileFunctions.merging(regexpFunctions) { first, _ in first }
-            .merging(preludeFunctions) { first, _ in first }
+        [
+            fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
+            packageFunctions, certificateFunctions,
+        ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
 
     /// The target's files.
     let root: TargetRoot
+    /// What is known beyond them.
+    let knowledge: TargetKnowledge
     var regexps = Regexps()
     private let table = NativeFunctions.table
+    /// Told of each control that begins.
+    var controlBegins: (String) -> Void = { _ in }
 
-    init(_ root: consuming TargetRoot) {
+    init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
         self.root = root
+        self.knowledge = knowledge
     }
 
     /// Answers a call.
@@ -41,6 +48,11 @@ final class NativeFunctions {
         // The text of a file of the prelude, or nil.
         "prelude": { (_, arguments) throws(NativeFailure) in
             Prelude.text(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
+        },
+        // control_begins(key): from now on it counts as this control's time
+        "control_begins": { (functions, arguments) throws(NativeFailure) in
+            functions.controlBegins(try arguments.text(at: 0))
+            return .null
         },
         "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },
     ]

@@ -113,7 +113,7 @@ struct CLIFormat {
         guard shown.contains("\n") else { return shown }
         return shown.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
             let start = line.drop { $0.isWhitespace }
-            return index > 0 && Mark.allCases.contains { start.hasPrefix($0.sign + " ") } ? "| " + start : String(line)
+            return index > 0 && Mark.allCases.contains { start.hasPrefix($0.start) } ? "| " + start : String(line)
         }.joined(separator: "\n")
     }
 
@@ -147,6 +147,9 @@ extension CLIFormat {
             case .notReviewed: "N/R"
             }
         }
+
+        /// How a line begins that shows it. Words are part of InSpec's own messages too, with one blank after them.
+        var start: String { sign + (sign.utf8.allSatisfy { $0 < 0x80 } ? "  " : " ") }
 
         var colour: String? {
             switch self {

@@ -6,8 +6,11 @@ enum InspecFormat {
     /// - Parameter isWhole: Whether what InSpec's reporter leaves out is in it too, so that the run can be read back.
     static func document(_ run: ProfileRun, isWhole: Bool = false) -> PlainValue {
         var platform = optional([("name", run.platform.name), ("release", run.platform.release)])
-        platform.append(.init("target_id", .text(run.platform.targetID ?? "")))
-        if isWhole { platform += optional([("target", run.platform.target)]) }
+        if isWhole {
+            platform += optional([("target_id", run.platform.targetID), ("target", run.platform.target)])
+        } else {
+            platform.append(.init("target_id", .text(run.platform.targetID ?? "")))
+        }
         return .map([
             .init("platform", .map(platform)),
             .init("profiles", .array(run.profiles.map { profile($0, isWhole: isWhole) })),

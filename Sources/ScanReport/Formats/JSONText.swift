@@ -43,31 +43,39 @@ enum JSONText {
     /// escapes those as two surrogates, YAML as eight digits.
     static func appendString(_ string: String, to text: inout String, isYAML: Bool = false) {
         text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{c}": text += "\\f"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case " "..."~": text.unicodeScalars.append(scalar)
-            default:
-                guard scalar.isHarmless else {
-                    if isYAML, scalar.value > 0xffff {
-                        text += "\\U" + hexadecimal(scalar.value, digits: 8)
-                    } else {
-                        for unit in String(Character(scalar)).utf16 {
-                            text += "\\u" + hexadecimal(UInt32(unit), digits: 4)
-                        }
-                    }
-                    continue
-                }
-                text.unicodeScalars.append(scalar)
+        // Texts are copied in runs: a report holds every control's source.
+        var run = string.startIndex
+        var index = string.startIndex
+        while index < string.endIndex {
+            let scalar = string.unicodeScalars[index]
+            let next = string.unicodeScalars.index(after: index)
+            if let escaped = escaped(scalar, isYAML: isYAML) {
+                text += string[run..<index]
+                text += escaped
+                run = next
             }
+            index = next
         }
+        text += string[run...]
         text += "\""
+    }
+
+    /// How a character is written, where it can't be written as it is.
+    private static func escaped(_ scalar: Unicode.Scalar, isYAML: Bool) -> String? {
+        switch scalar {
+        case "\"": return "\\\""
+        case "\\": return "\\\\"
+        case " "..."~": return nil
+        case "\u{8}": return "\\b"
+        case "\u{c}": return "\\f"
+        case "\n": return "\\n"
+        case "\r": return "\\r"
+        case "\t": return "\\t"
+        default:
+            if scalar.isHarmless { return nil }
+            if isYAML, scalar.value > 0xffff { return "\\U" + hexadecimal(scalar.value, digits: 8) }
+            return String(Character(scalar)).utf16.map { "\\u" + hexadecimal(UInt32($0), digits: 4) }.joined()
+        }
     }
 
     private static func hexadecimal(_ value: UInt32, digits: Int) -> String {

@@ -1,5 +1,87 @@
 module Sidescan
+  # Evaluates the profiles of an order. The agent calls it once.
+  #
+  # order: profiles: [{path, name, sha256, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
+  # given: inputs from outside, waivers: by control, controls and tags: what to choose, stopped: controls that never end.
   def self.run(order)
-    { 'exit_code' => 0, 'profiles' => order['profiles'].map { |profile| { 'name' => profile['path'], 'controls' => [] } } }
+    @profiles = []
+    self.wanted_controls = order['controls'] || []
+    self.wanted_tags = order['tags'] || []
+    given = given_inputs(order)
+    waivers = waivers_of(order)
+    roots = order['profiles'].map do |entry|
+      profile = Profile.new(entry, given, waivers)
+      profile.load
+      profile
+    end
+    report(roots)
+  rescue Refusal, Inspec::Input::Error => e
+    refusal(e.message)
+  end
+
+  def self.refusal(message)
+    { 'exit_code' => 1, 'profiles' => [], 'platform' => platform_value, 'failure' => message }
+  end
+
+  def self.report(roots)
+    all = roots.inject([]) { |list, profile| list + with_included(profile) }
+    results = all.any? { |profile| profile.failure } ? {} : run_controls(all)
+    { 'exit_code' => exit_code(all, results),
+      'profiles' => all.map { |profile| ProfileReport.new(profile, results).value },
+      'platform' => platform_value, 'failure' => nil }
+  end
+
+  def self.run_controls(profiles)
+    results = {}
+    profiles.each do |profile|
+      next if profile.context.nil?
+
+      profile.context.rules.each_value { |rule| results[rule] = run_control(rule) }
+    end
+    results
+  end
+
+  # Whatever happens in a control stays with it.
+  def self.run_control(rule)
+    Runner.new(rule).results
+  rescue Unknown => e
+    rule.unknown!(e.settled!)
+    Runner.new(rule).results
+  rescue Exception => e
+    rule.checks = [['error', ["#{rule.location[:ref]}:#{rule.location[:line]}"], e]]
+    rule.skip_rule = {}
+    rule.na_rule = {}
+    Runner.new(rule).results
+  end
+
+  def self.with_included(profile)
+    profile.dependencies.values.select(&:included).inject([profile]) { |list, child| list + with_included(child) }
+  end
+
+  def self.exit_code(profiles, results)
+    return 102 if profiles.any? { |profile| profile.failure }
+
+    statuses = results.values.flatten.map { |result| result['status'] }
+    return 100 if statuses.include?('failed')
+    return 101 if statuses.include?('skipped') || profiles.any? { |profile| profile.status == 'skipped' }
+
+    0
+  end
+
+  def self.platform_value
+    platform = Inspec::Platform.current
+    { 'name' => platform.name, 'release' => platform.release, 'target_id' => '' }
+  end
+
+  def self.given_inputs(order)
+    order['given'].map { |given| { values: keyed(given['values']), rank: given['rank'] } }
+  end
+
+  def self.keyed(values)
+    values.each_with_object({}) { |(key, value), result| result[key.to_s] = input_value(value) }
+  end
+
+  def self.waivers_of(order)
+    order['waivers'].each_with_object({}) { |(id, waiver), waivers| waivers[id.to_s] = waiver }
   end
 end

@@ -1,4 +1,7 @@
 module Sidescan
+  # A document that isn't what its format asks for.
+  class DocumentError < StandardError; end
+
   # What was asked for can't be seen. No profile's `rescue` catches it by accident: it is no StandardError. A test that
   # meets it is skipped, with its reason.
   class Unknown < Exception

@@ -1,0 +1,30 @@
+import Certificates
+
+/// What is read says nothing that the file does not hold: no more names, extensions and numbers than bytes.
+func checkCertificate(_ bytes: [UInt8]) throws(BrokenProperty) {
+    guard let certificate = try? Certificate.first(in: bytes) else { return }
+    try require(certificate.serial.count < bytes.count, "a serial number longer than the file")
+    try require(certificate.subject.parts.count + certificate.issuer.parts.count < bytes.count, "too many names")
+    try require(certificate.extensions.count < bytes.count, "too many extensions")
+    try require(certificate.fingerprint.utf8.count == 40, "a fingerprint that is no SHA-1")
+    try require(
+        !certificate.subject.oneLine.utf8.contains { $0 < 0x20 || $0 > 0x7e }, "a control character in a subject")
+    // 0000-01-01 to 9999-12-31
+    for time in [certificate.notBefore, certificate.notAfter] {
+        try require((-62_167_219_200...253_402_300_800).contains(time), "a time outside of the calendar")
+    }
+}
+
+/// A key written as PEM is the same key when it is read again.
+func checkKeyFile(_ bytes: [UInt8]) throws(BrokenProperty) {
+    if let parameters = DiffieHellmanParameters(bytes) {
+        try require(parameters.primeLength <= bytes.count * 8, "a prime longer than the file")
+    }
+    guard let file = try? KeyFile(bytes), file.key.modulus != nil else { return }
+    let written = PEM.text(label: "PUBLIC KEY", file.key.encoded)
+    guard let again = try? KeyFile(Array(written.utf8)) else {
+        throw BrokenProperty(message: "what was written can't be read")
+    }
+    try require(again.key.modulus == file.key.modulus, "written again it is another key")
+    try require(!again.isPrivate, "a public key became private")
+}

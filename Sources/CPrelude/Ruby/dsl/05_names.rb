@@ -1,0 +1,9 @@
+module RSpec
+  module Matchers; end
+  module Expectations
+    class ExpectationNotMetError < Exception; end
+  end
+  module Core
+    class MultipleExceptionError < StandardError; end
+  end
+end

@@ -1,0 +1,381 @@
+module Inspec
+  class Impact
+    SCORES = { 'none' => 0.0, 'low' => 0.1, 'medium' => 0.4, 'high' => 0.7, 'critical' => 0.9 }.freeze
+
+    def self.from_name(name)
+      unless SCORES.key?(name.downcase)
+        raise ImpactError, "'#{name}' is not a valid impact name. Valid impact names: none, low, medium, high, critical."
+      end
+
+      SCORES[name]
+    end
+  end
+
+  # What only_if and its like leave instead of a control's own checks.
+  class NoOp
+    attr_reader :resource_exception_message
+
+    def initialize(kind, message, marks = {})
+      @kind = kind
+      @resource_exception_message = message
+      @marks = marks
+    end
+
+    attr_reader :marks
+
+    def resource_skipped?
+      @kind == :skipped
+    end
+
+    def resource_failed?
+      @kind == :failed
+    end
+
+    def resource_params
+      []
+    end
+
+    def resource_id
+      'No-op'
+    end
+
+    def to_s
+      'No-op'
+    end
+  end
+
+  # `describe` without arguments, for `describe.one`.
+  class DescribeBase
+    def initialize(context, add)
+      @context = context
+      @add = add
+    end
+
+    def one(&block)
+      return unless block
+
+      alternatives = Alternatives.new(@context)
+      alternatives.instance_exec(&block)
+      @add.call(['describe.one', alternatives.tests, nil])
+    end
+  end
+
+  # The inside of a `describe.one`.
+  class Alternatives
+
+    attr_reader :tests
+
+    def initialize(context)
+      @context = context
+      @tests = []
+    end
+
+    def describe(*arguments, &block)
+      @tests << ['describe', arguments, block]
+    end
+
+    def method_missing(name, *arguments, **named, &block)
+      Sidescan.pass_on(@context, name, arguments, named, block)
+    end
+  end
+
+  # `expect(…)` in a control, outside of any describe: run later.
+  class Expectation
+    attr_reader :value, :block, :calls
+
+    def initialize(value, block)
+      @value = value
+      @block = block
+      @calls = []
+    end
+
+    def to(*arguments, &block)
+      @calls << [:to, arguments, block]
+    end
+
+    def not_to(*arguments, &block)
+      @calls << [:not_to, arguments, block]
+    end
+    alias to_not not_to
+  end
+
+  # A control.
+  class Rule
+
+    include RSpec::Matchers
+    include Sidescan::ResourceWords
+
+    attr_reader :id, :context, :location
+    attr_accessor :checks, :skip_rule, :na_rule, :waiver_data, :override
+
+    def initialize(id, context, location, generated: false, &block)
+      @id = id
+      @context = context
+      @location = location
+      @generated = generated
+      @descriptions = {}
+      @refs = []
+      @tags = {}
+      @checks = []
+      @skip_rule = {}
+      @na_rule = {}
+      apply_waiver
+      return if block.nil? || @skip_rule[:type] == :waiver
+
+      Sidescan.begin_control(id)
+      evaluate(&block)
+    end
+
+    def generated?
+      @generated
+    end
+
+    def to_s
+      @id.to_s
+    end
+
+    def inspect
+      "#<Inspec::Rule #{@id}>"
+    end
+
+    def impact(value = nil)
+      if value.is_a?(String)
+        @impact = Impact.from_name(value)
+      elsif !value.nil?
+        @impact = value
+      end
+      @impact
+    end
+
+    def title(value = nil)
+      @title = value unless value.nil?
+      @title
+    end
+
+    def desc(value = nil, text = nil)
+      return @descriptions[:default] if value.nil?
+
+      if text.nil?
+        @descriptions[:default] = Sidescan.unindent(value)
+      else
+        @descriptions[value.to_sym] = Sidescan.unindent(text)
+      end
+    end
+
+    def descriptions(described = nil)
+      return @descriptions if described.nil?
+
+      described.each { |label, text| @descriptions[label.to_sym] = Sidescan.unindent(text) }
+    end
+
+    def ref(reference = nil, options = {})
+      return @refs if reference.nil? && options.empty?
+
+      if reference.is_a?(Hash)
+        @refs << reference
+      else
+        options[:ref] = reference
+        @refs << options
+      end
+    end
+
+    def tag(*names)
+      names.each do |name|
+        if name.is_a?(Hash)
+          name.each { |key, value| @tags[key.to_sym] = value }
+        else
+          @tags[name.to_sym] = nil
+        end
+      end
+      @tags
+    end
+
+    def source_file
+      @location[:ref]
+    end
+
+    def only_if(message = nil, impact: nil)
+      return unless block_given?
+
+      skipped = !yield
+      @skip_rule[:result] ||= skipped
+      @skip_rule[:type] = :only_if
+      @skip_rule[:message] = message
+      @impact = impact if !impact.nil? && @skip_rule[:result]
+    end
+
+    def only_applicable_if(message = nil)
+      return unless block_given?
+
+      @na_rule[:result] ||= !yield
+      @na_rule[:message] = message
+      @impact = 0.0 if @na_rule[:result]
+    end
+
+    def describe(*arguments, &block)
+      add = proc { |check| @checks << check }
+      return DescribeBase.new(self, add) if arguments.empty? && block.nil?
+
+      @checks << ['describe', arguments, block]
+      nil
+    end
+
+    def expect(value = nil, &block)
+      expectation = Expectation.new(value, block)
+      @checks << ['expect', [value], expectation]
+      expectation
+    end
+
+    def input(name, options = {})
+      @context.input(name, options)
+    end
+
+    def attribute(name, options = {})
+      @context.attribute(name, options)
+    end
+
+    def input_object(name)
+      @context.input_object(name)
+    end
+
+    def inspec
+      @context.inspec
+    end
+    alias sidescan_backend inspec
+
+    # `skip` in a control, outside of any describe, is no part of InSpec's language.
+    def method_missing(name, *arguments, **named, &block)
+      resource = @context.backend.make(name, arguments, named, block)
+      return resource unless resource.nil?
+
+      RSpec::Matchers.dynamic(name, arguments, named, block) || super
+    end
+
+    def respond_to_missing?(name, _all = false)
+      @context.backend.resource?(name)
+    end
+
+    # Enters what a later control of the same name says.
+    def merge(other)
+      @impact = other.impact unless other.impact.nil?
+      title(other.title)
+      other.descriptions.each { |label, text| @descriptions[label] = text }
+      @tags.merge!(other.tag)
+      @refs << { ref: other.ref }
+      @checks = other.checks unless other.checks.empty?
+      @skip_rule = other.skip_rule unless other.skip_rule[:result].nil?
+      @na_rule = other.na_rule unless other.na_rule[:result].nil?
+      @override = other.override || other.location
+    end
+
+    # What is run: its checks, or what stands for them.
+    def prepared_checks
+      return [['describe', [NoOp.new(:skipped, *@unknown)], nil]] if @unknown
+      return no_op(:skipped, skip_message) if @skip_rule[:result]
+      return no_op(:failed, message_of('N/A control due to only_applicable_if', @na_rule[:message])) if @na_rule[:result]
+
+      @checks
+    end
+
+    # The whole control can't be told, for this reason.
+    def unknown!(unknown)
+      @unknown ||= [unknown.message, Sidescan.marks_of(unknown)]
+    end
+
+    private
+
+    def no_op(kind, message)
+      [['describe', [NoOp.new(kind, message)], nil]]
+    end
+
+    def skip_message
+      return "Skipped control due to waiver condition: #{@skip_rule[:message]}" if @skip_rule[:type] == :waiver
+
+      message_of('Skipped control due to only_if', @skip_rule[:message])
+    end
+
+    def message_of(words, message)
+      message.nil? ? "#{words} condition." : "#{words} condition: #{message}"
+    end
+
+    def evaluate(&block)
+      Sidescan.surfacing_unknown { instance_exec(&block) }
+    rescue Sidescan::Unknown => e
+      unknown!(e.settled!)
+    rescue Exception => e
+      @checks << ['error', ["#{@location[:ref]}:#{@location[:line]}"], e]
+    end
+
+    def apply_waiver
+      waiver = @context.profile.waivers[@id.to_s]
+      return unless waiver.is_a?(Hash)
+
+      @waiver_data = waiver.dup
+      @waiver_data['skipped_due_to_waiver'] = false
+      @waiver_data['message'] = ''
+      expiry = waiver['expiration_date']
+      if expiry
+        seconds = Sidescan.time_of(expiry)
+        if seconds && seconds < Time.now.to_i
+          @waiver_data['message'] = "Waiver expired on #{Sidescan.time_text(seconds)}, evaluating control normally"
+          return
+        end
+      end
+      return unless waiver.key?('run') && (waiver['run'] == false || waiver['run'].to_s.downcase == 'false')
+
+      @skip_rule = { result: true, type: :waiver, message: waiver['justification'] }
+      @waiver_data['skipped_due_to_waiver'] = true
+    end
+  end
+end
+
+module Sidescan
+  # Calls a method by name. mruby's `send` loses the arguments on their way to a method_missing.
+  def self.pass_on(object, name, arguments, named, block)
+    if object.class.method_defined?(name)
+      return object.__send__(name, *arguments, &block) if named.empty?
+
+      object.__send__(name, *arguments, **named, &block)
+    else
+      object.method_missing(name, *arguments, **named, &block)
+    end
+  end
+
+  # Tells whoever keeps the budget that a control begins; an agent without a budget has no such function.
+  def self.begin_control(id)
+    native(:control_begins, id.to_s) unless @has_no_budget
+  rescue NotImplementedError
+    @has_no_budget = true
+  end
+
+  def self.unindent(text)
+    return nil if text.nil?
+
+    lines = text.to_s.split("\n")
+    margin = lines.map { |line| line.strip.empty? ? nil : line.length - line.lstrip.length }.compact.min || 0
+    lines.map { |line| line[margin..-1] || '' }.join("\n").strip
+  end
+
+  # Seconds since 1970 of a date, or of a date and time, in text; nil where it is none.
+  def self.time_of(value)
+    return value.to_i if value.is_a?(Time)
+
+    text = value.to_s.strip
+    year, month, day = text[0, 10].split('-')
+    return nil if day.nil? || [year, month, day].any? { |part| number_in(part).nil? }
+
+    clock = text.length > 10 ? text[11..-1].split(':').map(&:to_i) : []
+    Time.utc(year.to_i, month.to_i, day.to_i, clock[0] || 0, clock[1] || 0, clock[2] || 0).to_i
+  rescue ArgumentError
+    nil
+  end
+
+  def self.time_text(seconds)
+    Time.at(seconds).utc.to_s.sub('UTC', '+0000')
+  end
+
+  # The keys that say why a result is skipped though nobody asked for it.
+  def self.marks_of(unknown)
+    unknown.is_a?(Unsupported) ? { 'unsupported' => true } : { 'unknown' => true }
+  end
+end

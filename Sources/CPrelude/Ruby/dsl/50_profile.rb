@@ -1,0 +1,183 @@
+module Sidescan
+  # The run ends without any report, and exit code 1; the message is its only line.
+  class Refusal < StandardError; end
+
+  # A profile: what inspec.yml says of it, what its files hold, and what became of reading them.
+  class Profile
+    @sources = {}
+
+    class << self
+      attr_reader :sources
+
+      # Whether a file of this name is a profile's.
+      def source?(file)
+        @sources.key?(file)
+      end
+
+      def lines_of(file)
+        @lines ||= {}
+        @lines[file] ||= (@sources[file] || '').split("\n")
+      end
+    end
+
+    attr_reader :path, :metadata, :order, :inputs, :waivers, :context, :dependencies, :parent, :failure, :files
+    attr_accessor :included
+
+    def initialize(order, given, waivers, parent = nil)
+      @order = order
+      @path = order['path'].to_s
+      @parent = parent
+      @given = given
+      @waivers = waivers
+      @metadata = read_metadata
+      @inputs = Inspec::Inputs.new(name, given_for(name))
+      (@metadata['inputs'] || @metadata['attributes'] || []).each do |input|
+        next unless input.is_a?(Hash) && input['name'] && (input['profile'].nil? || input['profile'] == name)
+
+        @inputs.declare(input.merge(value_of(input)))
+      end
+      @files = {}
+      (order['files'] || []).each { |file, content| @files[file.sub('files/', '')] = content }
+      @dependencies = {}
+    end
+
+    def name
+      @metadata['name'].to_s
+    end
+
+    def version
+      @metadata['version']
+    end
+
+    def supports
+      list = @metadata['supports']
+      list = [list] if list.is_a?(Hash)
+      list.is_a?(Array) ? list : []
+    end
+
+    def supported?
+      Inspec::Platform.current.supported?(supports)
+    end
+
+    # Reads libraries and control files, the dependencies' first.
+    def load
+      @inputs.all.each(&:check_required)
+      load_dependencies
+      @context = Inspec::ControlContext.new(self)
+      @dependencies.each_value { |child| @context.registry.own.merge!(child.context.registry.own) if child.context }
+      load_libraries
+      return unless supported?
+
+      load_controls
+    end
+
+    def status
+      return 'failed' if @failure
+
+      supported? ? 'loaded' : 'skipped'
+    end
+
+    def status_message
+      return @failure if @failure
+      return '' if supported?
+
+      platform = Inspec::Platform.current
+      "Skipping profile: '#{name}' on unsupported platform: '#{platform.name}/#{platform.release}'."
+    end
+
+    def reference(file)
+      @path.empty? ? file : "#{@path.chomp('/')}/#{file}"
+    end
+
+    private
+
+    def read_metadata
+      data = @order['metadata'] || {}
+      raise Refusal, "#{@path}: inspec.yml is no map" unless data.is_a?(Hash)
+
+      data['name'] ||= @order['name']
+      data
+    end
+
+    def value_of(input)
+      key = input.key?('value') ? 'value' : 'default'
+      input.key?(key) ? { key => Sidescan.input_value(input[key]) } : {}
+    end
+
+    # What is given from outside, and what the parent says for its child.
+    def given_for(name)
+      return @given if @parent.nil?
+
+      values = {}
+      (@parent.metadata['inputs'] || []).each do |input|
+        next unless input.is_a?(Hash) && input['profile'] == name && input['name']
+
+        value = value_of(input).values
+        values[input['name'].to_s] = value.first unless value.empty?
+      end
+      [{ values: values, rank: 'parent' }] + @given
+    end
+
+    def load_dependencies
+      wanted = @metadata['depends'] || []
+      given = {}
+      (@order['depends'] || []).each { |order| given[order['name'] || order['path']] = order }
+      wanted.each_with_index do |entry, index|
+        order = given[entry['name']] || given[entry['path']] || (@order['depends'] || [])[index]
+        if order.nil? || order['missing']
+          raise Refusal, "Cannot find the profile '#{entry['name']}' that '#{name}' depends on"
+        end
+
+        child = Profile.new(order, @given, @waivers, self)
+        child.load
+        @dependencies[entry['name'] || child.name] = child
+      end
+    end
+
+    def load_libraries
+      before = Registry.open
+      Registry.open = @context.registry.own
+      Inspec::Backend.current = @context.backend
+      ordered_libraries.each do |file, source|
+        Sidescan.run_source(Inspec::LibraryContext.new, enter(file, source), source)
+      end
+    rescue Exception => e
+      raise Refusal, "#{@path}: a library can't be read: #{e.message} (#{e.class})"
+    ensure
+      Registry.open = before
+    end
+
+    def ordered_libraries
+      rest = (@order['libraries'] || []).select { |file, _| file.end_with?('.rb') }
+      @context.libraries = rest
+      rest
+    end
+
+    def load_controls
+      files = (@order['controls'] || []).select { |file, _| file.end_with?('.rb') }
+      files.sort_by(&:first).each do |file, source|
+        @context.load_file(file, enter(file, source), source)
+        break if @failure
+      end
+    end
+
+    # Notes a file as the profile's; its name in backtraces and locations.
+    def enter(file, source)
+      reference = reference(file)
+      Profile.sources[reference] = source
+      reference
+    end
+
+    public
+
+    def fail_with(file, error)
+      @failure = "Failed to load source for #{file}: #{error.message}"
+    end
+  end
+
+  # Ruby's own way with a file: a syntax error is one, whatever class the parser has for it.
+  def self.run_source(object, reference, source)
+    source = prepare_source(source) if respond_to?(:prepare_source)
+    evaluate(object, reference, source)
+  end
+end

@@ -1,0 +1,300 @@
+module Inspec
+  # What a library's text is evaluated in: its methods and constants stay with it.
+  class LibraryContext
+    def require(name)
+      Kernel.require(name)
+    end
+
+    def to_s
+      '#<Inspec::LibraryEvalContext>'
+    end
+    alias inspect to_s
+  end
+
+  # `inspec.profile`.
+  class RuntimeProfile
+    def initialize(profile)
+      @profile = profile
+    end
+
+    def files
+      @profile.files.keys
+    end
+
+    def file(name)
+      raise "Cannot find file #{name} in profile." unless @profile.files.key?(name.to_s)
+
+      @profile.files[name.to_s].dup
+    end
+  end
+
+  # What a profile's control files are evaluated in: all files of a profile share it.
+  class ControlContext
+    include Sidescan::ResourceWords
+
+    attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
+    attr_accessor :libraries
+
+    def initialize(profile)
+      @profile = profile
+      @registry = Sidescan::Registry.new
+      @backend = Backend.new(@registry, RuntimeProfile.new(profile))
+      @rules = {}
+      @groups = {}
+      @subcontexts = []
+      @skipped_ids = {}
+      @generated = {}
+    end
+
+    def inspec
+      @backend
+    end
+    alias sidescan_backend inspec
+
+    def load_file(file, reference, source)
+      @group = group_of(file)
+      @file_skip = nil
+      @file_unknown = nil
+      @reference = reference
+      Backend.current = @backend
+      Sidescan.run_source(self, reference, source)
+    rescue SyntaxError => e
+      raise Sidescan::Refusal, "#{reference}: #{e.message}"
+    rescue Sidescan::Refusal
+      raise
+    rescue Sidescan::Unknown => e
+      # Nothing is known of what the rest of the file would have said; one skipped control stands for it.
+      rest_unknown(file, e.settled!)
+    rescue Exception => e
+      raise Sidescan::Refusal, e.message if e.is_a?(Input::Error)
+
+      @profile.fail_with(file, e)
+    end
+
+    # Evaluates the block of an include_controls, as if it stood in this profile.
+    def load_block(reference, &block)
+      before = [@reference, @group]
+      @reference = reference
+      @group = nil
+      instance_exec(&block)
+    ensure
+      @reference, @group = before
+    end
+
+    def control(id, options = {}, &block)
+      return if @collecting && (@collecting << id.to_s)
+
+      location = Sidescan.location_of('control', @reference)
+      register(Rule.new(id.to_s, self, location, &block), options)
+    end
+    alias rule control
+
+    def describe(*arguments, &block)
+      result = nil
+      rule = generated_rule('describe') { result = describe(*arguments, &block) }
+      register(rule)
+      result
+    end
+
+    def expect(*arguments, &block)
+      result = nil
+      rule = generated_rule('expect') { result = expect(*arguments, &block) }
+      register(rule)
+      result
+    end
+
+    def title(text)
+      @group[:title] = text if @group
+    end
+
+    def only_if(message = nil, impact: nil)
+      return unless block_given?
+
+      skipped = begin
+        !Sidescan.surfacing_unknown { yield }
+      rescue Sidescan::Unknown => e
+        @file_unknown = e.settled!
+        return
+      end
+      @file_skip = { result: true, type: :only_if, message: message, impact: impact } if skipped
+    end
+
+    def include_controls(name, &block)
+      child = child_context(name)
+      child.load_block(@reference, &block) if block
+      add_subcontext(child)
+    end
+    alias include_rules include_controls
+
+    def require_controls(name, &block)
+      child = child_context(name)
+      child.keep_only(child.ids_named_in(@reference, &block))
+      child.load_block(@reference, &block) if block
+      add_subcontext(child)
+    end
+    alias require_rules require_controls
+
+    def skip_control(id)
+      @rules.delete(id.to_s)
+    end
+    alias skip_rule skip_control
+
+    def input(name, options = {})
+      @profile.inputs.value(name, options)
+    end
+    alias attribute input
+
+    def input_object(name)
+      @profile.inputs[name]
+    end
+
+    def method_missing(name, *arguments, **named, &block)
+      resource = @backend.make(name, arguments, named, block)
+      return super if resource.nil?
+
+      resource
+    end
+
+    def respond_to_missing?(name, _all = false)
+      @backend.resource?(name)
+    end
+
+    def to_s
+      "#<Inspec::ControlEvalContext>"
+    end
+    alias inspect to_s
+
+    # --- what the rest of the prelude asks ---
+
+    def ids_named_in(reference, &block)
+      @collecting = []
+      load_block(reference, &block) if block
+      @collecting
+    ensure
+      @collecting = nil
+    end
+
+    def keep_only(ids)
+      @rules.keys.each { |id| @rules.delete(id) unless ids.include?(id) }
+    end
+
+    def all_subcontexts
+      @subcontexts.inject([]) { |all, child| all + [child] + child.all_subcontexts }
+    end
+
+    private
+
+    def register(rule, _options = {})
+      if @file_skip
+        rule.skip_rule = @file_skip
+        rule.impact(@file_skip[:impact]) unless @file_skip[:impact].nil?
+      end
+      rule.unknown!(@file_unknown) if @file_unknown
+      return unless Sidescan.selected?(rule)
+
+      @group[:controls] << rule.id if @group && !@group[:controls].include?(rule.id)
+      known = @rules[rule.id]
+      known ? known.merge(rule) : @rules[rule.id] = rule
+    end
+
+    def generated_rule(word, &body)
+      location = Sidescan.location_of(word, @reference)
+      file = File.basename(location[:ref])
+      place = "#{file}:#{location[:line]}"
+      id = "(generated from #{place} #{Sidescan.digest("#{location[:ref]}:#{location[:line]}:#{@generated.length}")})"
+      @generated[id] = true
+      Rule.new(id, self, location, generated: true, &body)
+    end
+
+    def group_of(file)
+      @groups[file] ||= { id: file, title: nil, controls: [] }
+    end
+
+    def child_context(name)
+      child = @profile.dependencies[name.to_s]
+      if child.nil?
+        raise "Cannot load '#{name}' since it is not listed as a dependency of #{@profile.name}."
+      end
+
+      child.included = true
+      child.context
+    end
+
+    def add_subcontext(child)
+      @subcontexts << child unless @subcontexts.include?(child)
+    end
+
+    def rest_unknown(file, unknown)
+      id = "(what #{File.basename(file)} says further)"
+      rule = Rule.new(id, self, { ref: @reference, line: 1 }, generated: true)
+      rule.unknown!(unknown)
+      register(rule)
+    end
+  end
+end
+
+module Sidescan
+  # Where a call of `control` or `describe` stands: its first line and its last one. mruby notes only the last.
+  def self.location_of(word, reference)
+    site = call_site
+    return { ref: reference, line: 1, last: 1 } if site.nil?
+
+    lines = Profile.lines_of(site[0])
+    { ref: site[0], line: first_line(lines, site[1], word), last: site[1] }
+  end
+
+  # The nearest line at the same margin that has the word, or else any that has it.
+  def self.first_line(lines, last, word)
+    line = lines[last - 1].to_s
+    return last unless closes?(line)
+
+    margin = line.length - line.lstrip.length
+    nearest = nil
+    (last - 2).downto(0) do |index|
+      text = lines[index].lstrip
+      next unless text.include?(word) && text[0] != '#'
+      return index + 1 if lines[index].length - text.length == margin
+
+      nearest ||= index + 1
+    end
+    nearest || last
+  end
+
+  def self.closes?(line)
+    text = line.lstrip
+    text.start_with?('}') || text.start_with?('end') && !text[3..-1].to_s.start_with?('_')
+  end
+
+  # 32 hexadecimal digits that hardly two texts share. InSpec's are random; the same run shall give the same report.
+  def self.digest(text)
+    [5381, 33, 7, 131].map do |seed|
+      hash = seed
+      text.each_byte { |byte| hash = (hash * (seed | 1) + byte + 1) % 4294967296 }
+      hash.to_s(16).rjust(8, '0')
+    end.join
+  end
+
+  class << self
+    attr_accessor :wanted_controls, :wanted_tags
+  end
+
+  # Whether `--controls` and `--tags` ask for a control.
+  def self.selected?(rule)
+    ids = wanted_controls || []
+    return false unless ids.empty? || ids.any? { |id| named_by?(id, rule.id) }
+
+    tags = wanted_tags || []
+    return true if tags.empty?
+
+    own = rule.tag.map { |key, value| [key, value] }.flatten.compact.map(&:to_s)
+    tags.any? { |tag| own.any? { |text| named_by?(tag, text) } }
+  end
+
+  def self.named_by?(pattern, text)
+    return pattern == text unless pattern.length > 1 && pattern.start_with?('/') && pattern.end_with?('/')
+
+    @patterns ||= {}
+    @patterns[pattern] ||= Regexp.new(pattern[1...-1])
+    @patterns[pattern].match(text) ? true : false
+  end
+end

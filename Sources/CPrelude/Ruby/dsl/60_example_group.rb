@@ -1,0 +1,367 @@
+module RSpec
+  module Core
+    # What is noted of one `it`.
+    class Example
+      attr_reader :group, :arguments, :description, :metadata, :block
+      attr_accessor :generated_description, :skip
+
+      def initialize(group, arguments, options, block, skip)
+        @group = group
+        @arguments = arguments
+        @description = arguments.map(&:to_s).join(' ')
+        @metadata = options
+        @block = block
+        @skip = skip
+      end
+
+      def full_description
+        text = @description.empty? ? @generated_description.to_s : @description
+        ExampleGroup.joined(@group.full_description, text)
+      end
+
+      def sensitive?
+        @metadata[:sensitive] || @group.sensitive? ? true : false
+      end
+
+      # What a group hands out for an `it`, in a text.
+      def to_s
+        "#<RSpec::Core::Example \"#{@description}\">"
+      end
+      alias inspect to_s
+    end
+
+    # Says that an example is to be skipped.
+    class Skipped < Exception; end
+
+    # A `describe` or `context`; its examples run on instances of it.
+    class ExampleGroup
+      extend Sidescan::ResourceWords
+      include Sidescan::ResourceWords
+
+      class << self
+        attr_reader :arguments, :description, :parent, :examples, :children, :options
+
+        # A group of its own class, whose body is the block.
+        def build(parent, arguments, context, body)
+          group = Class.new(parent)
+          group.set_up(parent, arguments.dup, context)
+          group.class_exec(&body) if body
+          group
+        end
+
+        def set_up(parent, arguments, context)
+          @parent = parent
+          @context = context
+          @options = arguments.length > 1 && arguments.last.is_a?(Hash) ? arguments.pop.dup : {}
+          @options[arguments.pop] = true while arguments.length > 1 && arguments.last.is_a?(Symbol)
+          @arguments = arguments
+          @description = arguments.map { |argument| Sidescan.described(argument) }.join(' ')
+          @examples = []
+          @children = []
+          @before = []
+          @after = []
+        end
+
+        def context_of_profile
+          @context
+        end
+
+        def root?
+          @parent == ExampleGroup
+        end
+
+        def full_description
+          root? ? @description : joined(@parent.full_description, @description)
+        end
+
+        def joined(before, after)
+          before.empty? ? after.to_s : "#{before} #{after}"
+        end
+
+        def sensitive?
+          @options[:sensitive] || (!root? && @parent.sensitive?)
+        end
+
+        def metadata
+          @options
+        end
+
+        # What is described: the innermost argument that is no text; nil where there is none.
+        def described_class
+          group = self
+          until group == ExampleGroup
+            first = group.arguments.first
+            return first unless first.is_a?(String) || first.is_a?(Symbol)
+
+            group = group.parent
+          end
+          nil
+        end
+
+        def describe(*arguments, &block)
+          group = ExampleGroup.build(self, arguments, @context, block)
+          @children << group
+          group
+        end
+        alias context describe
+
+        def it(*arguments, **options, &block)
+          add(arguments, options, block, nil)
+        end
+        alias example it
+        alias specify it
+        alias fit it
+
+        def xit(*arguments, **options, &block)
+          add(arguments, options, block, true)
+        end
+        alias skip xit
+        alias xexample xit
+        alias xspecify xit
+
+        def pending(*arguments, **options, &block)
+          add(arguments, options.merge(pending: true), block, block ? nil : true)
+        end
+
+        # At this place InSpec's `input` makes an example of that name.
+        def input(*arguments, **options, &block)
+          add(arguments, options, block, nil)
+        end
+
+        def xdescribe(*arguments, &block)
+          group = describe(*arguments, &block)
+          group.skip_all
+          group
+        end
+        alias xcontext xdescribe
+
+        def skip_all
+          @examples.each { |example| example.skip = true }
+          @children.each(&:skip_all)
+        end
+
+        def its(attribute, *options, &block)
+          describe(attribute.to_s) do
+            define_method(:__its_subject) do
+              @__its_subject = Sidescan.attribute_of(subject, attribute) unless @__has_its_subject
+              @__has_its_subject = true
+              @__its_subject
+            end
+            define_method(:is_expected) { expect(__its_subject) }
+            define_method(:should_subject) { __its_subject }
+            named = options.last.is_a?(Hash) ? options.last.dup : {}
+            options.each { |option| named[option] = true if option.is_a?(Symbol) }
+            add([], named, block, nil)
+          end
+        end
+
+        def let(name, &block)
+          let_memoized(name, block)
+        end
+
+        def let!(name, &block)
+          let_memoized(name, block)
+          before { send(name) }
+        end
+
+        def subject(name = nil, &block)
+          let_memoized(:subject, block)
+          alias_method(name, :subject) if name
+        end
+
+        def subject!(name = nil, &block)
+          subject(name, &block)
+          before { subject }
+        end
+
+        def before(*_scope, &block)
+          @before << block if block
+        end
+
+        def after(*_scope, &block)
+          @after << block if block
+        end
+
+        def around(*); end
+
+        def befores
+          @parent == ExampleGroup ? @before : @parent.befores + @before
+        end
+
+        def afters
+          @parent == ExampleGroup ? @after : @after + @parent.afters
+        end
+
+        # Own examples first, then those of the groups within, as they came.
+        def all_examples
+          @children.inject(@examples.dup) { |all, child| all.concat(child.all_examples) }
+        end
+
+        def inspec
+          @context.inspec
+        end
+        alias sidescan_backend inspec
+
+        def method_missing(name, *arguments, **named, &block)
+          resource = @context && @context.backend.make(name, arguments, named, block)
+          return resource unless resource.nil?
+
+          super
+        end
+
+        def respond_to_missing?(name, _all = false)
+          @context ? @context.backend.resource?(name) : false
+        end
+
+        private
+
+        def add(arguments, options, block, skip)
+          arguments = arguments.dup
+          options = options.merge(arguments.pop) if arguments.last.is_a?(Hash)
+          options = options.dup
+          options[arguments.pop] = true while arguments.length > 1 && arguments.last.is_a?(Symbol)
+          skip = true if options[:skip] || (block.nil? && skip.nil?)
+          example = Example.new(self, arguments.compact, options, block, skip)
+          @examples << example
+          example
+        end
+
+        def let_memoized(name, block)
+          name = name.to_sym
+          inherited = method_defined?(name) ? instance_method(name) : nil
+          define_method(name) do
+            @__memoized ||= {}
+            unless @__memoized.key?(name)
+              before = @__inherited
+              @__inherited = inherited
+              @__memoized[name] = begin
+                instance_exec(&block)
+              ensure
+                @__inherited = before
+              end
+            end
+            @__memoized[name]
+          end
+        end
+      end
+
+      include RSpec::Matchers
+
+      def initialize(example)
+        @__example = example
+      end
+
+      def subject
+        unless @__has_subject
+          group = self.class
+          described = group.described_class
+          described = group.arguments.first if described.nil?
+          @__subject = described.is_a?(Class) ? described.new : described
+          @__has_subject = true
+        end
+        @__subject
+      end
+
+      def should_subject
+        subject
+      end
+
+      def described_class
+        self.class.described_class
+      end
+
+      def is_expected
+        expect(subject)
+      end
+
+      def should(matcher = nil, message = nil)
+        return RSpec::Matchers::OperatorMatcher.new(should_subject, true) if matcher.nil?
+
+        RSpec::Expectations.positive(should_subject, matcher, message)
+      end
+
+      def should_not(matcher = nil, message = nil)
+        return RSpec::Matchers::OperatorMatcher.new(should_subject, false) if matcher.nil?
+
+        RSpec::Expectations.negative(should_subject, matcher, message)
+      end
+
+      def expect(*value, &block)
+        RSpec::Expectations::Target.new(value.empty? ? block : value.first, value.empty?)
+      end
+
+      def skip(message = nil)
+        @__example.skip = true
+        raise Skipped, message.to_s
+      end
+
+      def pending(_message = nil)
+        @__example.metadata[:pending] = true
+      end
+
+      def fail(message = 'failed')
+        raise message
+      end
+
+      def inspec
+        self.class.inspec
+      end
+      alias sidescan_backend inspec
+
+      def input(name, options = {})
+        self.class.context_of_profile.input(name, options)
+      end
+      alias attribute input
+
+      def input_object(name)
+        self.class.context_of_profile.input_object(name)
+      end
+
+      def method_missing(name, *arguments, **named, &block)
+        # `super()` in a `subject` or `let`: mruby looks for the method whose block this is.
+        return @__inherited.bind(self).call if @__inherited && %i[class_exec instance_exec].include?(name)
+
+        resource = self.class.context_of_profile.backend.make(name, arguments, named, block)
+        return resource unless resource.nil?
+
+        matcher = RSpec::Matchers.dynamic(name, arguments, named, block)
+        return matcher unless matcher.nil?
+        return super unless arguments.empty? && block.nil?
+
+        raise NameError, "undefined local variable or method `#{name}' for #{inspect}"
+      end
+
+      def respond_to_missing?(name, _all = false)
+        self.class.context_of_profile.backend.resource?(name)
+      end
+
+      def to_s
+        "#<RSpec::ExampleGroups::#{Sidescan.constant_name(self.class.description)}>"
+      end
+      alias inspect to_s
+    end
+  end
+end
+
+module Sidescan
+  # The value of `its(attribute)`.
+  def self.attribute_of(subject, attribute)
+    if attribute.is_a?(Array)
+      return attribute.inject(subject) { |inner, key| inner[key] } if subject.is_a?(Hash)
+
+      subject[*attribute]
+    else
+      attribute.to_s.split('.').inject(subject) { |inner, name| inner.send(name.to_sym) }
+    end
+  end
+
+  def self.described(argument)
+    argument.is_a?(Class) || argument.is_a?(Module) ? argument.inspect : argument.to_s
+  end
+
+  def self.constant_name(text)
+    words = text.to_s.split('').map { |char| char =~ /[a-zA-Z0-9]/ ? char : ' ' }.join.split(' ')
+    name = words.map { |word| word[0].upcase + word[1..-1] }.join
+    name.empty? ? 'Anonymous' : name
+  end
+end

@@ -1,0 +1,101 @@
+module Sidescan
+  # A profile in the shape of InSpec's JSON.
+  class ProfileReport
+    TEXTS = %w[title maintainer summary license copyright copyright_email].freeze
+
+    def initialize(profile, results)
+      @profile = profile
+      @results = results
+    end
+
+    def value
+      value = { 'name' => @profile.name }
+      version = @profile.version
+      value['version'] = version.to_s unless version.nil?
+      value['sha256'] = @profile.order['sha256'].to_s
+      TEXTS.each { |key| value[key] = @profile.metadata[key].to_s unless @profile.metadata[key].nil? }
+      value['supports'] = @profile.supports.map { |entry| Sidescan.plain(entry) }
+      value['attributes'] = @profile.inputs.all.map(&:to_report)
+      value['parent_profile'] = @profile.parent.name if @profile.parent
+      value['depends'] = depends unless @profile.dependencies.empty?
+      add_controls(value)
+      value['status'] = @profile.status
+      value['status_message'] = @profile.status_message
+      value
+    end
+
+    private
+
+    def depends
+      (@profile.metadata['depends'] || []).map do |entry|
+        child = @profile.dependencies[entry['name']]
+        Sidescan.plain(entry).merge('status' => child ? child.status : 'failed')
+      end
+    end
+
+    def add_controls(value)
+      context = @profile.context
+      value['groups'] = context.nil? ? [] : groups(context)
+      value['controls'] = context.nil? ? [] : controls(context)
+    end
+
+    def groups(context)
+      own = context.groups.values.map { |group| group_value(group[:id], group[:controls], group[:title]) }
+      below = context.all_subcontexts.map do |child|
+        child.groups.values.map do |group|
+          ids = group[:controls].select { |id| child.rules.key?(id) }
+          group_value("#{child.profile.name}/#{group[:id]}", ids, group[:title])
+        end
+      end
+      (own + below.flatten).reject { |group| group['controls'].empty? }
+    end
+
+    def group_value(id, controls, title)
+      group = { 'id' => id, 'controls' => controls }
+      group['title'] = title.to_s unless title.nil?
+      group
+    end
+
+    # The controls of the profiles that it includes come first, and without results: those stand under their own profile.
+    def controls(context)
+      first = {}
+      listed = context.all_subcontexts.inject([]) { |all, child| all + child.rules.values } + context.rules.values
+      listed.each { |rule| first[rule.id] ||= rule }
+      listed.map { |rule| control(first[rule.id], context.rules[rule.id]) }
+    end
+
+    def control(rule, own)
+      descriptions = rule.descriptions
+      { 'id' => rule.id, 'title' => rule.title, 'desc' => descriptions[:default],
+        'descriptions' => descriptions.map { |label, data| { 'label' => label.to_s, 'data' => data } },
+        'impact' => impact_of(rule), 'refs' => Sidescan.plain(rule.ref), 'tags' => Sidescan.plain(rule.tag),
+        'code' => Code.of(rule, @profile), 'source_location' => location(rule),
+        'waiver_data' => Sidescan.plain(rule.waiver_data || {}),
+        'results' => own ? (@results[own] || []) : [] }
+    end
+
+    def impact_of(rule)
+      return 0.0 if rule.na_rule[:result]
+
+      rule.impact.nil? ? 0.5 : rule.impact
+    end
+
+    def location(rule)
+      return { 'line' => 92, 'ref' => 'inspec/lib/inspec/control_eval_context.rb' } if rule.generated?
+
+      { 'line' => rule.location[:line], 'ref' => rule.location[:ref] }
+    end
+  end
+
+  # The lines of a control in its file.
+  module Code
+    def self.of(rule, profile)
+      return '' if rule.generated?
+
+      # A parent shows what it wrote itself.
+      location = rule.context.profile == profile ? rule.location : rule.override || rule.location
+      lines = Profile.lines_of(location[:ref])[location[:line] - 1..location[:last] - 1]
+      lines.nil? || lines.empty? ? '' : "#{lines.join("\n")}\n"
+    end
+  end
+end

@@ -1,0 +1,101 @@
+# Settings, one a line, perhaps in groups: `key = value` and `[group]`, or what the options say.
+class SimpleConfig
+  DEFAULTS = {
+    comment_char: '#',
+    line_separator: nil,
+    assignment_regex: /^\s*([^=]*?)\s*=\s*(.*?)\s*$/,
+    group_re: /\[([^\]]+)\]\s*$/,
+    key_values: 1,
+    standalone_comments: false,
+    multiple_values: false,
+    multiple_value_regex: nil
+  }.freeze
+
+  attr_reader :params, :groups
+
+  # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A
+  # marker at the very beginning always starts one.
+  def self.without_comment(line, marker, standalone)
+    start = line.index(marker)
+    return line if start.nil?
+    return '' if start == 0
+
+    setting = line[0, start]
+    standalone && setting !~ /^\s*$/ ? line : setting
+  end
+
+  def initialize(text, options = nil)
+    @params = {}
+    @groups = []
+    @current = @params
+    @options = DEFAULTS.merge(options || {})
+    parse(text) unless text.nil?
+  end
+
+  private
+
+  def parse(text)
+    separator = @options[:line_separator]
+    text = text.tr(separator, "\n") unless separator.nil?
+    marker = @options[:comment_char]
+    standalone = @options[:standalone_comments]
+    @group = @options[:group_re]
+    @assignment = @options[:assignment_regex]
+    blank_matters = @assignment.match('') ? true : false
+    text.split("\n").each do |line|
+      line = SimpleConfig.without_comment(line, marker, standalone)
+      next if line.empty? && !blank_matters
+
+      assign(line) || enter_group(line) || name_only(line)
+    end
+  end
+
+  def assign(line)
+    match = @assignment.match(line)
+    return false if match.nil?
+
+    count = @options[:key_values]
+    value = count == 1 ? match[2] : (2...(2 + count)).map { |index| match[index] }
+    if !@options[:multiple_values]
+      @current[match[1]] = value
+    else
+      pattern = @options[:multiple_value_regex]
+      @current[match[1]] ||= []
+      @current[match[1]].concat(pattern ? value.split(pattern) : [value])
+    end
+    true
+  end
+
+  def enter_group(line)
+    match = @group && line.include?(']') && @group.match(line)
+    return false unless match
+
+    @groups.push(match[1])
+    @current = @params[match[1]] = Hashie::Mash.new
+    true
+  end
+
+  def name_only(line)
+    name = line.strip
+    return if name.empty?
+
+    if @options[:multiple_values]
+      @current[name] ||= []
+    else
+      @current[name] = ''
+    end
+  end
+end
+
+module Inspec
+  module Utils
+    # The beginning of a text up to its first line's end or comment, and where that line ends.
+    module CommentParser
+      def parse_comment_line(text, options)
+        line_end = text.index("\n") || text.length
+        line = text[0, line_end]
+        [SimpleConfig.without_comment(line, options[:comment_char], options[:standalone_comments]), line_end]
+      end
+    end
+  end
+end

@@ -1,0 +1,42 @@
+Sidescan.require_resource '_programs'
+
+module Inspec::Resources
+  # The kernel's rules: only `ip6tables` tells them.
+  class Ip6Tables < Inspec.resource(1)
+    name 'ip6tables'
+    supports platform: 'unix'
+
+    def initialize(options = {})
+      @table = options[:table]
+      @chain = options[:chain]
+      @ignore_comments = options[:ignore_comments] || false
+    end
+
+    def has_rule?(rule = nil, _table = nil, _chain = nil)
+      retrieve_rules.any? { |line| line.casecmp(rule) == 0 }
+    end
+
+    def retrieve_rules
+      @rules ||= inspec.command(command).stdout.split("\n").map do |line|
+        @ignore_comments ? line.gsub(/ -m comment --comment "([^"]*)"/, '').strip : line.strip
+      end
+    end
+
+    def resource_id
+      to_s
+    end
+
+    def to_s
+      "Ip6tables #{@table && "table: #{@table}"} #{@chain && "chain: #{@chain}"}".strip
+    end
+
+    private
+
+    def command
+      program = Sidescan::Programs.find('ip6tables')
+      raise Inspec::Exceptions::ResourceFailed, 'Could not find `ip6tables`' if program.nil?
+
+      "#{program} #{@table && "-t #{@table}"} -S #{@chain}".strip
+    end
+  end
+end

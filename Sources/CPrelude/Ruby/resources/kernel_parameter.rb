@@ -1,0 +1,27 @@
+module Inspec::Resources
+  class KernelParameter < Inspec.resource(1)
+    name 'kernel_parameter'
+    supports platform: 'unix'
+
+    def initialize(parameter = nil)
+      @parameter = parameter
+    end
+
+    # A number where it looks like one; nil where this kernel has no such parameter.
+    def value
+      value = Sidescan.native(:sysctl, @parameter.to_s)
+      return nil if value.nil?
+
+      value = value.strip
+      value =~ /^\d+$/ ? value.to_i : value
+    end
+
+    def resource_id
+      @parameter || 'Kernel Parameter'
+    end
+
+    def to_s
+      "Kernel Parameter #{@parameter}"
+    end
+  end
+end

@@ -1,0 +1,98 @@
+Sidescan.require_resource '_settings_file'
+Sidescan.require_resource '_find_files'
+
+module Inspec::Resources
+  # The settings of some groups.
+  class MysqlConfEntry
+    def initialize(path, params)
+      @path = path
+      @params = params
+    end
+
+    # A name without a value is set.
+    def method_missing(name, *)
+      found = @params[name.to_s]
+      found.nil? && @params.key?(name.to_s) ? true : found
+    end
+
+    def to_s
+      "MySQL Config entry [#{@path.join(' ')}]"
+    end
+
+    def inspect
+      to_s
+    end
+  end
+
+  class MysqlConf < Inspec.resource(1)
+    name 'mysql_conf'
+    supports platform: 'unix'
+    include FileReader
+    include Sidescan::RubyNames
+
+    MOST_FILES = 1000
+
+    attr_reader :content
+
+    def initialize(path = nil)
+      @conf_path = path || inspec.mysql.conf_path
+      read_all
+    end
+
+    def params(*names)
+      MysqlConfEntry.new(names, names.inject(@params) { |found, name| found.nil? ? nil : found[name] })
+    end
+
+    def method_missing(name)
+      @params[name.to_s]
+    end
+
+    def resource_id
+      @conf_path || 'mysql_conf'
+    end
+
+    def to_s
+      'MySQL Configuration'
+    end
+
+    private
+
+    def read_all
+      @params = {}
+      texts = {}
+      waiting = [@conf_path]
+      until waiting.empty?
+        path = waiting.shift
+        next if texts.key?(path)
+        refuse_more if texts.length >= MOST_FILES
+
+        texts[path] = read_file_content(path)
+        SimpleConfig.new(texts[path]).params.each { |name, found| merge(name, found) }
+        waiting.concat(included(texts[path], Sidescan::Find.directory_of(path)))
+      end
+      @content = texts.values.join
+    end
+
+    def merge(name, found)
+      known = @params[name]
+      if known.is_a?(Hash) && found.is_a?(Hash)
+        found.each { |key, value| known[key] = value }
+      else
+        @params[name] = found
+      end
+    end
+
+    def included(text, directory)
+      files = text.scan(/^!include\s+(.*?)\s*$/).flatten
+      directories = text.scan(/^!includedir\s+(.*?)\s*$/).flatten
+      listed = directories.flat_map do |name|
+        Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
+      end
+      files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
+    end
+
+    def refuse_more
+      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
+    end
+  end
+end

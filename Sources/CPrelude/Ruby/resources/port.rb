@@ -1,0 +1,34 @@
+module Inspec::Resources
+  # What listens in the target's network.
+  class Port < Inspec.resource(1)
+    name 'port'
+    supports platform: 'unix'
+
+    def initialize(*arguments)
+      arguments.unshift(nil) if arguments.length <= 1
+      @address, @port = arguments
+      @port = @port.to_i unless @port.nil?
+    end
+
+    FilterTable.create
+               .register_column(:ports, field: 'port', style: :simple)
+               .register_column(:addresses, field: 'address', style: :simple)
+               .register_column(:protocols, field: 'protocol', style: :simple)
+               .register_column(:processes, field: 'process', style: :simple)
+               .register_column(:pids, field: 'pid', style: :simple)
+               .register_custom_matcher(:listening?) { |table| !table.entries.empty? }
+               .install_filter_methods_on_resource(self, :sockets)
+
+    def to_s
+      "Port #{@port}"
+    end
+
+    private
+
+    def sockets
+      @sockets ||= Sidescan.native(:target_sockets).select do |socket|
+        (@port.nil? || socket['port'] == @port) && (@address.nil? || socket['address'] == @address)
+      end
+    end
+  end
+end

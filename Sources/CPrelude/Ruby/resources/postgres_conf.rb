@@ -1,0 +1,78 @@
+Sidescan.require_resource '_settings_file'
+Sidescan.require_resource '_find_files'
+
+module Inspec::Resources
+  class PostgresConf < Inspec.resource(1)
+    name 'postgres_conf'
+    supports platform: 'unix'
+    include FileReader
+    include Sidescan::RubyNames
+
+    SYNTAX = { assignment_regex: /^\s*([^=]*?)\s*=\s*[']?\s*(.*?)\s*[']?\s*$/ }.freeze
+    MOST_FILES = 1000
+
+    attr_accessor :conf_path
+    attr_reader :content
+
+    def initialize(path = nil)
+      @conf_path = path || inspec.postgres.conf_path
+      return skip_resource 'PostgreSQL conf path is not set' if @conf_path.nil?
+
+      read_all
+    end
+
+    def params(*names)
+      names.inject(@params) { |found, name| found.nil? ? nil : found[name] }
+    end
+
+    def value(keys)
+      keys.inject(@params) { |found, key| found.respond_to?(:key?) ? found[key.to_s] : nil }
+    end
+
+    # A value of one character or element is that element.
+    def method_missing(*keys)
+      keys.shift if keys[0] == :[]
+      found = value(keys)
+      found && found.length == 1 ? found[0] : found
+    end
+
+    def resource_id
+      @conf_path || 'postgres_conf'
+    end
+
+    def to_s
+      'PostgreSQL Configuration'
+    end
+
+    private
+
+    def read_all
+      @params = {}
+      texts = {}
+      waiting = [@conf_path]
+      until waiting.empty?
+        path = waiting.shift
+        next if texts.key?(path)
+        refuse_more if texts.length >= MOST_FILES
+
+        texts[path] = read_file_content(path)
+        found = SimpleConfig.new(texts[path], SYNTAX).params
+        @params.merge!(found)
+        waiting.concat(included(found, Sidescan::Find.directory_of(path)))
+      end
+      @content = texts.values.join
+    end
+
+    def included(found, directory)
+      files = [found['include'], found['include_if_exists']].compact
+      listed = [found['include_dir']].compact.flat_map do |name|
+        Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
+      end
+      files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
+    end
+
+    def refuse_more
+      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
+    end
+  end
+end

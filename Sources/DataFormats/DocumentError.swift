@@ -1,0 +1,28 @@
+/// Why a document can't be read.
+public struct DocumentError: Error, Hashable, Sendable {
+    /// What is wrong, in one line. It may quote the document, so it is made printable before it is shown.
+    public let message: String
+    /// The line it was seen in, counted from 1; nil where no line is to blame.
+    public let line: Int?
+    /// The column in that line, in bytes or characters as the format counts, from 1.
+    public let column: Int?
+
+    /// An error, and where it was seen.
+    public init(_ message: String, line: Int? = nil, column: Int? = nil) {
+        self.message = message
+        self.line = line
+        self.column = column
+    }
+}
+
+/// What a document may at most be made of. A document is small and what is made of it is not: each value takes some
+/// hundred bytes, and whoever reads the values calls itself once for each level.
+enum DocumentLimits {
+    /// Values in one document, keys among them.
+    static let mostValues = 1_000_000
+    /// Arrays and maps inside each other: Ruby's `JSON::ParserError: nesting of 101 is too deep`.
+    static let deepest = 100
+
+    static var tooManyValues: DocumentError { DocumentError("more than \(mostValues) values") }
+    static var tooDeep: DocumentError { DocumentError("nesting of \(deepest + 1) is too deep") }
+}

@@ -1,0 +1,38 @@
+public import PlainData
+
+/// JSON (RFC 8259), read as Ruby's `JSON.parse` reads it, and written.
+public enum JSON {
+    /// Reads a document.
+    ///
+    /// As in Ruby, comments are passed over, any character may stand behind a `\`, and of a key that comes twice the last
+    /// value counts. Whole numbers beyond 64 bits become doubles. Bytes that are no UTF-8 are kept.
+    ///
+    /// - Throws: ``DocumentError``: what is not JSON, arrays and maps more than 100 deep, more than a million values.
+    public static func parse(_ bytes: [UInt8]) throws(DocumentError) -> PlainValue {
+        var result: Result<PlainValue, DocumentError> = .failure(DocumentError("unexpected end of input"))
+        bytes.withUnsafeBufferPointer { buffer in
+            do throws(DocumentError) {
+                var parser = JSONParser(bytes: buffer)
+                result = .success(try parser.document())
+            } catch {
+                result = .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// A value as JSON's text.
+    ///
+    /// Bytes that are no UTF-8 become U+FFFD, a symbol is a string, a key that is no string becomes the text of its
+    /// value, and a double that JSON has no number for becomes `null`.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - pretty: Whether each element stands in its own line, two blanks deeper than what holds it, as Ruby's
+    ///     `JSON.pretty_generate` has it.
+    public static func text(_ value: PlainValue, pretty: Bool) -> String {
+        var writer = JSONWriter(isPretty: pretty)
+        writer.write(value)
+        return writer.output.asText
+    }
+}
