@@ -101,7 +101,8 @@ struct ProfileScan {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }
             guard let threshold else {
-                exitCode = UInt64(run.exitCode(distinct: request.hasDistinctExitCodes))
+                exitCode =
+                    request.countsInExitCode ? UInt64(run.exitCode(distinct: request.hasDistinctExitCodes)) : 0
                 verdict = nil
                 return
             }

@@ -5,7 +5,10 @@ struct ProfileOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "An InSpec profile to evaluate: a directory, a Ruby file or an archive. Repeatable.", valueName: "path"))
+            """
+            An InSpec profile to evaluate: a directory, a Ruby file or an archive. Repeatable. 'none' for no profile, not \
+            even those that the agent's image has. (default: those)
+            """, valueName: "path"))
     var profile: [String] = []
 
     @Option(
@@ -39,13 +42,14 @@ struct ProfileOptions: ParsableArguments {
     var distinctExit = true
 
     func request() throws -> ProfileRequest? {
+        guard profile != ["none"] else { return nil }
         guard !profile.isEmpty else {
             let given = [
                 ("--input", input), ("--input-file", inputFile), ("--waiver-file", waiverFile),
                 ("--controls", controls), ("--tags", tags),
             ].first { !$0.1.isEmpty }
             if let given { throw ValidationError("\(given.0) is for profiles: name one with --profile") }
-            return nil
+            return .ofImage()
         }
         var request = ProfileRequest(paths: profile)
         request.inputs = input
