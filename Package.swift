@@ -69,7 +69,7 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
             ]),
         .target(
-            name: "CPrelude", exclude: ["Ruby"],
+            name: "CPrelude", exclude: ["Ruby", "prelude.mrb"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
         .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
         .target(

@@ -8,31 +8,31 @@ static const unsigned char file1[] = {
 #embed "Ruby/dsl/10_inspec.rb"
     , 0};
 static const unsigned char file2[] = {
-#embed "Ruby/dsl/20_resource.rb"
+#embed "Ruby/dsl/15_words.rb"
     , 0};
 static const unsigned char file3[] = {
-#embed "Ruby/dsl/25_platform.rb"
+#embed "Ruby/dsl/20_resource.rb"
     , 0};
 static const unsigned char file4[] = {
-#embed "Ruby/dsl/30_input.rb"
+#embed "Ruby/dsl/25_platform.rb"
     , 0};
 static const unsigned char file5[] = {
-#embed "Ruby/dsl/40_rule.rb"
+#embed "Ruby/dsl/30_input.rb"
     , 0};
 static const unsigned char file6[] = {
-#embed "Ruby/dsl/50_profile.rb"
+#embed "Ruby/dsl/40_rule.rb"
     , 0};
 static const unsigned char file7[] = {
-#embed "Ruby/dsl/55_context.rb"
+#embed "Ruby/dsl/50_profile.rb"
     , 0};
 static const unsigned char file8[] = {
-#embed "Ruby/dsl/60_example_group.rb"
+#embed "Ruby/dsl/55_context.rb"
     , 0};
 static const unsigned char file9[] = {
-#embed "Ruby/dsl/65_filter_table.rb"
+#embed "Ruby/dsl/60_example_group.rb"
     , 0};
 static const unsigned char file10[] = {
-#embed "Ruby/dsl/66_resource_names.rb"
+#embed "Ruby/dsl/65_filter_table.rb"
     , 0};
 static const unsigned char file11[] = {
 #embed "Ruby/dsl/70_runner.rb"
@@ -398,15 +398,15 @@ static const unsigned char file130[] = {
 static const cp_file files[] = {
     {"dsl/05_names.rb", file0, sizeof file0 - 1},
     {"dsl/10_inspec.rb", file1, sizeof file1 - 1},
-    {"dsl/20_resource.rb", file2, sizeof file2 - 1},
-    {"dsl/25_platform.rb", file3, sizeof file3 - 1},
-    {"dsl/30_input.rb", file4, sizeof file4 - 1},
-    {"dsl/40_rule.rb", file5, sizeof file5 - 1},
-    {"dsl/50_profile.rb", file6, sizeof file6 - 1},
-    {"dsl/55_context.rb", file7, sizeof file7 - 1},
-    {"dsl/60_example_group.rb", file8, sizeof file8 - 1},
-    {"dsl/65_filter_table.rb", file9, sizeof file9 - 1},
-    {"dsl/66_resource_names.rb", file10, sizeof file10 - 1},
+    {"dsl/15_words.rb", file2, sizeof file2 - 1},
+    {"dsl/20_resource.rb", file3, sizeof file3 - 1},
+    {"dsl/25_platform.rb", file4, sizeof file4 - 1},
+    {"dsl/30_input.rb", file5, sizeof file5 - 1},
+    {"dsl/40_rule.rb", file6, sizeof file6 - 1},
+    {"dsl/50_profile.rb", file7, sizeof file7 - 1},
+    {"dsl/55_context.rb", file8, sizeof file8 - 1},
+    {"dsl/60_example_group.rb", file9, sizeof file9 - 1},
+    {"dsl/65_filter_table.rb", file10, sizeof file10 - 1},
     {"dsl/70_runner.rb", file11, sizeof file11 - 1},
     {"dsl/80_report.rb", file12, sizeof file12 - 1},
     {"dsl/run.rb", file13, sizeof file13 - 1},
@@ -529,5 +529,10 @@ static const cp_file files[] = {
     {"resources/yum.rb", file130, sizeof file130 - 1},
 };
 
+static const unsigned char bytecode[] = {
+#embed "prelude.mrb"
+};
+
+cp_file cp_bytecode(void) { return (cp_file){"prelude.mrb", bytecode, sizeof bytecode}; }
 size_t cp_file_count(void) { return sizeof files / sizeof files[0]; }
 cp_file cp_file_at(size_t index) { return files[index]; }

@@ -13,6 +13,7 @@ module Sidescan
 
       def enter(name, resource_class)
         (@open || @builtin)[name.to_s] = resource_class
+        ResourceWords.add(name)
       end
 
       def find_builtin(name)
@@ -247,8 +248,14 @@ module Inspec
 
   # `inspec` inside resources and profiles: every resource by its name.
   class Backend
+    include Sidescan::ResourceWords
+
     class << self
       attr_accessor :current
+    end
+
+    def sidescan_backend
+      self
     end
 
     attr_reader :registry
