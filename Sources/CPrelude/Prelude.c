@@ -8,7 +8,7 @@ static const unsigned char file1[] = {
 #embed "Ruby/dsl/10_inspec.rb"
     , 0};
 static const unsigned char file2[] = {
-#embed "Ruby/dsl/15_resource_names.rb"
+#embed "Ruby/dsl/15_words.rb"
     , 0};
 static const unsigned char file3[] = {
 #embed "Ruby/dsl/20_resource.rb"
@@ -398,7 +398,7 @@ static const unsigned char file130[] = {
 static const cp_file files[] = {
     {"dsl/05_names.rb", file0, sizeof file0 - 1},
     {"dsl/10_inspec.rb", file1, sizeof file1 - 1},
-    {"dsl/15_resource_names.rb", file2, sizeof file2 - 1},
+    {"dsl/15_words.rb", file2, sizeof file2 - 1},
     {"dsl/20_resource.rb", file3, sizeof file3 - 1},
     {"dsl/25_platform.rb", file4, sizeof file4 - 1},
     {"dsl/30_input.rb", file5, sizeof file5 - 1},

@@ -12,8 +12,8 @@ module Sidescan
       attr_accessor :open
 
       def enter(name, resource_class)
-        ResourceNames.add(name)
         (@open || @builtin)[name.to_s] = resource_class
+        ResourceWords.add(name)
       end
 
       def find_builtin(name)
@@ -245,10 +245,14 @@ module Inspec
 
   # `inspec` inside resources and profiles: every resource by its name.
   class Backend
-    include Sidescan::ResourceNames
+    include Sidescan::ResourceWords
 
     class << self
       attr_accessor :current
+    end
+
+    def sidescan_backend
+      self
     end
 
     attr_reader :registry

@@ -252,25 +252,4 @@ module Sidescan
     else value.to_s
     end
   end
-
-  # `name=value` of the command line, as InSpec reads the value: YAML where it is a list or a hash, numbers, booleans.
-  def self.command_line_value(text)
-    text = text[0...-1] if text.end_with?(',')
-    first = text[0]
-    if first == '[' || first == '{'
-      begin
-        return parse_yaml(text)
-      rescue StandardError
-        return text
-      end
-    end
-    number = number_in(text)
-    return number unless number.nil?
-
-    case text
-    when 'true' then true
-    when 'false' then false
-    else text
-    end
-  end
 end

@@ -62,8 +62,6 @@ module Inspec
 
   # The inside of a `describe.one`.
   class Alternatives
-    include Sidescan::ResourceNames
-
     attr_reader :tests
 
     def initialize(context)
@@ -102,12 +100,11 @@ module Inspec
 
   # A control.
   class Rule
-    include Sidescan::ResourceNames
-
     include RSpec::Matchers
+    include Sidescan::ResourceWords
 
     attr_reader :id, :context, :location
-    attr_accessor :checks, :skip_rule, :na_rule, :waiver_data, :override_code
+    attr_accessor :checks, :skip_rule, :na_rule, :waiver_data, :override
 
     def initialize(id, context, location, generated: false, &block)
       @id = id
@@ -242,6 +239,7 @@ module Inspec
     def inspec
       @context.inspec
     end
+    alias sidescan_backend inspec
 
     # `skip` in a control, outside of any describe, is no part of InSpec's language.
     def method_missing(name, *arguments, **named, &block)
@@ -265,7 +263,7 @@ module Inspec
       @checks = other.checks unless other.checks.empty?
       @skip_rule = other.skip_rule unless other.skip_rule[:result].nil?
       @na_rule = other.na_rule unless other.na_rule[:result].nil?
-      @override_code = other.override_code || other.location
+      @override = other.override || other.location
     end
 
     # What is run: its checks, or what stands for them.

@@ -13,6 +13,11 @@ module Sidescan
       def source?(file)
         @sources.key?(file)
       end
+
+      def lines_of(file)
+        @lines ||= {}
+        @lines[file] ||= (@sources[file] || '').split("\n")
+      end
     end
 
     attr_reader :path, :metadata, :order, :inputs, :waivers, :context, :dependencies, :parent, :failure, :files
@@ -64,12 +69,6 @@ module Sidescan
       return unless supported?
 
       load_controls
-    end
-
-    # The text of a control's file, by lines.
-    def lines_of(reference)
-      @lines ||= {}
-      @lines[reference] ||= (Profile.sources[reference] || '').split("\n")
     end
 
     def status

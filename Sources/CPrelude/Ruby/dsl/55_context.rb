@@ -30,7 +30,7 @@ module Inspec
 
   # What a profile's control files are evaluated in: all files of a profile share it.
   class ControlContext
-    include Sidescan::ResourceNames
+    include Sidescan::ResourceWords
 
     attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
     attr_accessor :libraries
@@ -49,6 +49,7 @@ module Inspec
     def inspec
       @backend
     end
+    alias sidescan_backend inspec
 
     def load_file(file, reference, source)
       @group = group_of(file)
@@ -83,21 +84,21 @@ module Inspec
     def control(id, options = {}, &block)
       return if @collecting && (@collecting << id.to_s)
 
-      location = Sidescan.location_of(block, @reference)
+      location = Sidescan.location_of('control', @reference)
       register(Rule.new(id.to_s, self, location, &block), options)
     end
     alias rule control
 
     def describe(*arguments, &block)
       result = nil
-      rule = generated_rule(block) { result = describe(*arguments, &block) }
+      rule = generated_rule('describe') { result = describe(*arguments, &block) }
       register(rule)
       result
     end
 
     def expect(*arguments, &block)
       result = nil
-      rule = generated_rule(block) { result = expect(*arguments, &block) }
+      rule = generated_rule('expect') { result = expect(*arguments, &block) }
       register(rule)
       result
     end
@@ -196,8 +197,8 @@ module Inspec
       known ? known.merge(rule) : @rules[rule.id] = rule
     end
 
-    def generated_rule(block, &body)
-      location = Sidescan.location_of(block, @reference)
+    def generated_rule(word, &body)
+      location = Sidescan.location_of(word, @reference)
       file = File.basename(location[:ref])
       place = "#{file}:#{location[:line]}"
       id = "(generated from #{place} #{Sidescan.digest("#{location[:ref]}:#{location[:line]}:#{@generated.length}")})"
@@ -233,13 +234,35 @@ module Inspec
 end
 
 module Sidescan
-  # Where a control begins.
-  def self.location_of(block, reference)
+  # Where a call of `control` or `describe` stands: its first line and its last one. mruby notes only the last.
+  def self.location_of(word, reference)
     site = call_site
-    return { ref: site[0], line: site[1] } if site
+    return { ref: reference, line: 1, last: 1 } if site.nil?
 
-    file, line = block && block.source_location
-    file && Profile.source?(file) ? { ref: file, line: line } : { ref: reference, line: 1 }
+    lines = Profile.lines_of(site[0])
+    { ref: site[0], line: first_line(lines, site[1], word), last: site[1] }
+  end
+
+  # The nearest line at the same margin that has the word, or else any that has it.
+  def self.first_line(lines, last, word)
+    line = lines[last - 1].to_s
+    return last unless closes?(line)
+
+    margin = line.length - line.lstrip.length
+    nearest = nil
+    (last - 2).downto(0) do |index|
+      text = lines[index].lstrip
+      next unless text.include?(word) && text[0] != '#'
+      return index + 1 if lines[index].length - text.length == margin
+
+      nearest ||= index + 1
+    end
+    nearest || last
+  end
+
+  def self.closes?(line)
+    text = line.lstrip
+    text.start_with?('}') || text.start_with?('end') && !text[3..-1].to_s.start_with?('_')
   end
 
   # 32 hexadecimal digits that hardly two texts share. InSpec's are random; the same run shall give the same report.

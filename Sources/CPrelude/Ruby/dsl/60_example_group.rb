@@ -35,8 +35,8 @@ module RSpec
 
     # A `describe` or `context`; its examples run on instances of it.
     class ExampleGroup
-      include Sidescan::ResourceNames
-      extend Sidescan::ResourceNames
+      extend Sidescan::ResourceWords
+      include Sidescan::ResourceWords
 
       class << self
         attr_reader :arguments, :description, :parent, :examples, :children, :options
@@ -200,6 +200,7 @@ module RSpec
         def inspec
           @context.inspec
         end
+        alias sidescan_backend inspec
 
         def method_missing(name, *arguments, **named, &block)
           resource = @context && @context.backend.make(name, arguments, named, block)
@@ -305,6 +306,7 @@ module RSpec
       def inspec
         self.class.inspec
       end
+      alias sidescan_backend inspec
 
       def input(name, options = {})
         self.class.context_of_profile.input(name, options)

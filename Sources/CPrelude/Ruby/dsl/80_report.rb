@@ -92,33 +92,10 @@ module Sidescan
     def self.of(rule, profile)
       return '' if rule.generated?
 
-      override = rule.context.profile == profile ? nil : rule.override_code
-      location = override || rule.location
-      lines = rule.context.profile.lines_of(location[:ref])
-      from_line(lines, location[:line] - 1)
-    end
-
-    # To the line that closes what this one opens, which stands at the same margin.
-    def self.from_line(lines, start)
-      first = lines[start]
-      return '' if first.nil?
-      return "#{first}\n" unless opens?(first)
-
-      margin = first.length - first.lstrip.length
-      finish = start + 1
-      finish += 1 while finish < lines.length && !closes?(lines[finish], margin)
-      finish = start if finish >= lines.length
-      "#{lines[start..finish].join("\n")}\n"
-    end
-
-    def self.opens?(line)
-      text = line.rstrip
-      text.end_with?(' do') || text.end_with?('{') || text.end_with?(',') || text.end_with?('|') || text.end_with?('(')
-    end
-
-    def self.closes?(line, margin)
-      text = line.lstrip
-      line.length - text.length <= margin && (text == 'end' || text.start_with?('end ') || text.start_with?('}') || text.start_with?('end)') || text.start_with?('end;'))
+      # A parent shows what it wrote itself.
+      location = rule.context.profile == profile ? rule.location : rule.override || rule.location
+      lines = Profile.lines_of(location[:ref])[location[:line] - 1..location[:last] - 1]
+      lines.nil? || lines.empty? ? '' : "#{lines.join("\n")}\n"
     end
   end
 end
