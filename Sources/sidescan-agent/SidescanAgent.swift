@@ -11,8 +11,7 @@ struct SidescanAgent: ParsableCommand {
         commandName: "sidescan-agent",
         abstract: "Audits a running container from inside its own pod.",
         discussion: """
-            Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable,
-            4 a finding reaches the severity that --fail-on names.
+            \(exitCodes).
             """,
         version: sidescanVersion,
         subcommands: [ScanCommand.self, DoctorCommand.self, ProcessesCommand.self, RulesCommand.self, WalkCommand.self])
@@ -29,6 +28,11 @@ struct SidescanAgent: ParsableCommand {
             return error.exitCode.rawValue
         }
     }
+
+    static let exitCodes = """
+        Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable, 4 a finding \
+        reaches the severity that --fail-on names
+        """
 
     static func main() {
         ProcessHardening.begin()
