@@ -118,6 +118,11 @@ module Sidescan
       ::Kernel.raise @unknown
     end
 
+    # What a table with a choice in it would be.
+    def where(*)
+      self
+    end
+
     def ==(_other)
       method_missing
     end
@@ -153,6 +158,10 @@ module Inspec
           skip_resource(e.message)
         rescue Inspec::Exceptions::ResourceFailed => e
           fail_resource(e.message)
+        rescue NotImplementedError => e
+          fail_resource(e.message) unless @resource_failed
+        rescue NoMethodError => e
+          skip_resource(e.message) unless @resource_failed
         rescue Sidescan::Unknown => e
           @__unknown = e.settled!
         end
