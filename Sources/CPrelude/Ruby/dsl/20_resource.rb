@@ -150,8 +150,7 @@ module Inspec
         @__backend_runner__ = Backend.current
         @__resource_name__ = self.class.resource_name
         @resource_params = named.empty? ? arguments : arguments + [named]
-        return unless supported_here?
-
+        supported_here?
         begin
           named.empty? ? super(*arguments, &block) : super(*arguments, **named, &block)
         rescue Inspec::Exceptions::ResourceSkipped => e
@@ -246,9 +245,7 @@ module Inspec
       wanted = self.class.supports
       return true if wanted.empty? || Inspec::Platform.current.supported?(wanted)
 
-      platform = Inspec::Platform.current
-      skip_resource("Resource `#{@__resource_name__}` is not supported on platform #{platform.name}/#{platform.release}.")
-      false
+      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{Inspec::Platform.current.name}. Exiting."
     end
   end
 
