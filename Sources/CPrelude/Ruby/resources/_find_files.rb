@@ -1,12 +1,12 @@
 module Sidescan
-  # Files of the target by a path that may hold a shell's wildcards, sorted by name, which are then looked into as `find`
-  # does. What can't be listed is unknown.
+  # Files of the target by a path that may hold a shell's wildcards, sorted by name, which are then looked into as
+  # `find` does. What can't be listed is unknown.
   module Find
     MOST_ENTRIES = 100_000
     DEEPEST = 64
 
-    # Paths below `pattern` of a type, as file_status names types, at most `depth` levels down; 0 without limit. Links are
-    # not followed.
+    # Paths below `pattern` of a type, as file_status names types, at most `depth` levels down; 0 without limit. Links
+    # are not followed.
     def self.find(pattern, type: nil, depth: 0)
       found = []
       expand(pattern).each { |path| collect(path, type, depth == 0 ? DEEPEST : depth, found) }

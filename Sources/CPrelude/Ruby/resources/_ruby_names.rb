@@ -1,6 +1,6 @@
 module Sidescan
-  # Kernel's methods that Ruby has and this interpreter does not: a resource whose settings are asked for by name answers
-  # such a name as Ruby does, not with the setting.
+  # Kernel's methods that Ruby has and this interpreter does not: a resource whose settings are asked for by name
+  # answers such a name as Ruby does, not with the setting.
   module RubyNames
     {
       open: '1..3', test: '2..3', system: '1+', exec: '1+', spawn: '1+', syscall: '1+', select: '1..4', trap: '1..2',

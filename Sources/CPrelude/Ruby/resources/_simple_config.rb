@@ -13,8 +13,8 @@ class SimpleConfig
 
   attr_reader :params, :groups
 
-  # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A marker
-  # at the very beginning always starts one.
+  # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A
+  # marker at the very beginning always starts one.
   def self.without_comment(line, marker, standalone)
     start = line.index(marker)
     return line if start.nil?
@@ -93,7 +93,8 @@ module Inspec
     module CommentParser
       def parse_comment_line(text, options)
         line_end = text.index("\n") || text.length
-        [SimpleConfig.without_comment(text[0, line_end], options[:comment_char], options[:standalone_comments]), line_end]
+        line = text[0, line_end]
+        [SimpleConfig.without_comment(line, options[:comment_char], options[:standalone_comments]), line_end]
       end
     end
   end

@@ -54,7 +54,7 @@ module Inspec::Resources
       until waiting.empty?
         path = waiting.shift
         next if texts.key?(path)
-        raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included") if texts.length >= MOST_FILES
+        refuse_more if texts.length >= MOST_FILES
 
         texts[path] = read_file_content(path, true)
         found = directives(texts[path])
@@ -78,6 +78,10 @@ module Inspec::Resources
         path = Sidescan::Find.relative_to(root, pattern)
         Sidescan::Find.find(path, depth: 1, type: 'file') + Sidescan::Find.find(path, depth: 1, type: 'symlink')
       end
+    end
+
+    def refuse_more
+      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

@@ -1,8 +1,8 @@
 Sidescan.require_resource '_find_files'
 
 module Inspec::Resources
-  # The audit rules, as `auditctl -l` would list them after the rules' files were loaded. Which rules the kernel has at the
-  # moment only auditctl can tell; the files say which ones the system is set up for.
+  # The audit rules, as `auditctl -l` would list them after the rules' files were loaded. Which rules the kernel has at
+  # the moment only auditctl can tell; the files say which ones the system is set up for.
   class AuditDaemon < Inspec.resource(1)
     name 'auditd'
     supports platform: 'unix'
@@ -81,18 +81,21 @@ module Inspec::Resources
       fields = []
       calls = []
       keys = []
+      comparisons = []
       words.drop(2).each_slice(2) do |name, value|
         case name
         when '-S' then calls.concat(value.to_s.split(','))
         when '-k' then keys << "key=#{value}"
-        when '-F', '-C' then (value.to_s.start_with?('key=') ? keys : fields) << (name == '-C' ? value.to_s : field(value.to_s))
+        when '-C' then comparisons << "-C #{value}"
+        when '-F' then (value.to_s.start_with?('key=') ? keys : fields) << field(value.to_s)
         end
       end
       calls << 'all' if calls.empty? && list == 'exit'
-      return as_watch(fields, keys) if calls == ['all'] && action == 'always' && watch?(fields)
+      lone = calls == ['all'] && action == 'always' && comparisons.empty?
+      return as_watch(fields, keys) if lone && watch?(fields)
 
       arch = fields.select { |found| found.start_with?('arch=') }
-      rest = (fields - arch + keys).map { |found| "-F #{found}" }
+      rest = (fields - arch).map { |found| "-F #{found}" } + comparisons + keys.map { |found| "-F #{found}" }
       parts = ["-a #{action},#{list}"] + arch.map { |found| "-F #{found}" }
       parts << "-S #{calls.join(',')}" unless calls.empty?
       (parts + rest).join(' ')
@@ -138,7 +141,8 @@ module Inspec::Resources
     end
 
     def file_row(row)
-      %w[list action fields permissions key fields_nokey].map { |name| [name, row[name]] }.to_h.merge('file' => row['path'])
+      columns = %w[list action fields permissions key fields_nokey]
+      columns.map { |name| [name, row[name]] }.to_h.merge('file' => row['path'])
     end
 
     def watch_row(words)
@@ -150,7 +154,10 @@ module Inspec::Resources
     end
 
     def rule_row(words)
-      fields = words.each_index.select { |index| words[index] == '-F' }.map { |index| words[index + 1] }
+      fields = words.drop(2)
+      calls = fields.index('-S')
+      fields = fields[0...calls] + fields[(calls + 2)..-1] if calls
+      fields -= ['-F']
       keys = fields.select { |text| text.start_with?('key') }
       {
         'list' => words[1].split(',')[1],

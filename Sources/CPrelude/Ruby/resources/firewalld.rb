@@ -1,13 +1,13 @@
+Sidescan.require_resource '_programs'
+
 module Inspec::Resources
   # What the running firewalld says through `firewall-cmd`.
   class FirewallD < Inspec.resource(1)
     name 'firewalld'
     supports platform: 'linux'
 
-    PROGRAMS = %w[/usr/bin/firewall-cmd /bin/firewall-cmd].freeze
-
     def installed?
-      PROGRAMS.any? { |path| Sidescan.native(:file_status, path, true) }
+      !Sidescan::Programs.find('firewall-cmd').nil?
     end
 
     table = FilterTable.create

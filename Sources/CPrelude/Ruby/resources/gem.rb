@@ -1,3 +1,4 @@
+Sidescan.require_resource '_programs'
 Sidescan.require_resource '_find_files'
 
 module Inspec::Resources
@@ -6,7 +7,6 @@ module Inspec::Resources
     name 'gem'
     supports platform: 'unix'
 
-    PROGRAMS = %w[/usr/local/bin/gem /usr/bin/gem /bin/gem].freeze
     PREFIXES = %w[/usr/local /usr].freeze
     DIRECTORIES = %w[
       /var/lib/gems/*/specifications /usr/share/gems/specifications /usr/share/rubygems-integration/*/specifications
@@ -52,8 +52,9 @@ module Inspec::Resources
     private
 
     def program_path
-      candidates = @gem_binary == 'gem' ? PROGRAMS : [@gem_binary]
-      candidates.find { |path| Sidescan.native(:file_status, path, true) }
+      return Sidescan::Programs.find('gem') if @gem_binary == 'gem'
+
+      Sidescan.native(:file_status, @gem_binary, true) && @gem_binary
     end
 
     def installed_info(versions)
@@ -68,7 +69,9 @@ module Inspec::Resources
                     else
                       below(program.sub(%r{/bin/[^/]+\z}, ''))
                     end
-      found = directories.flat_map { |directory| specifications(directory, false) + specifications("#{directory}/default", true) }
+      found = directories.flat_map do |directory|
+        specifications(directory, false) + specifications("#{directory}/default", true)
+      end
       sorted = found.uniq.sort { |one, other| compare(other[0], one[0]) }
       sorted.map { |version, default| default ? "default: #{version}" : version }
     end

@@ -1,3 +1,5 @@
+Sidescan.require_resource '_programs'
+
 module Inspec::Resources
   # The kernel's rules: only `ip6tables` tells them.
   class Ip6Tables < Inspec.resource(1)
@@ -31,7 +33,7 @@ module Inspec::Resources
     private
 
     def command
-      program = %w[/usr/sbin/ip6tables /sbin/ip6tables].find { |path| Sidescan.native(:file_status, path, true) }
+      program = Sidescan::Programs.find('ip6tables')
       raise Inspec::Exceptions::ResourceFailed, 'Could not find `ip6tables`' if program.nil?
 
       "#{program} #{@table && "-t #{@table}"} -S #{@chain}".strip

@@ -1,3 +1,5 @@
+Sidescan.require_resource '_programs'
+
 module Inspec::Resources
   # The kernel's rules: only `iptables` tells them.
   class IpTables < Inspec.resource(1)
@@ -31,7 +33,7 @@ module Inspec::Resources
     private
 
     def command
-      program = %w[/usr/sbin/iptables /sbin/iptables].find { |path| Sidescan.native(:file_status, path, true) }
+      program = Sidescan::Programs.find('iptables')
       raise Inspec::Exceptions::ResourceFailed, 'Could not find `iptables`' if program.nil?
 
       "#{program} #{@table && "-t #{@table}"} -S #{@chain}".strip

@@ -8,7 +8,8 @@ module Inspec::Resources
     end
 
     def aliased_to?(target)
-      lines = Sidescan.native(:file_read, '/etc/aliases').to_s.split("\n").select { |line| line.start_with?("#{@name}:") }
+      lines = Sidescan.native(:file_read, '/etc/aliases').to_s.split("\n")
+      lines = lines.select { |line| line.start_with?("#{@name}:") }
       raise Inspec::Exceptions::ResourceFailed, "#{@name} is not a valid key in the aliases" if lines.empty?
 
       lines.join("\n").split(':').map(&:strip)[1].to_s.split(',').map(&:strip).include?(target)

@@ -64,7 +64,7 @@ module Inspec::Resources
       until waiting.empty?
         path = waiting.shift
         next if texts.key?(path)
-        raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included") if texts.length >= MOST_FILES
+        refuse_more if texts.length >= MOST_FILES
 
         texts[path] = read_file_content(path)
         SimpleConfig.new(texts[path]).params.each { |name, found| merge(name, found) }
@@ -85,9 +85,14 @@ module Inspec::Resources
     def included(text, directory)
       files = text.scan(/^!include\s+(.*?)\s*$/).flatten
       directories = text.scan(/^!includedir\s+(.*?)\s*$/).flatten
-      files.map { |file| Sidescan::Find.relative_to(directory, file) } + directories.flat_map do |name|
+      listed = directories.flat_map do |name|
         Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
       end
+      files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
+    end
+
+    def refuse_more
+      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

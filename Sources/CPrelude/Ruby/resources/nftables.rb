@@ -1,3 +1,5 @@
+Sidescan.require_resource '_programs'
+
 module Inspec::Resources
   # The kernel's rules and sets: only `nft` tells them.
   class NfTables < Inspec.resource(1)
@@ -6,7 +8,7 @@ module Inspec::Resources
 
     def initialize(options = {})
       @family, @table, @chain, @set = %i[family table chain set].map { |name| options[name] }
-      program = %w[/usr/sbin/nft /sbin/nft].find { |path| Sidescan.native(:file_status, path, true) }
+      program = Sidescan::Programs.find('nft')
       raise Inspec::Exceptions::ResourceFailed, 'Could not find `nft`' if program.nil?
 
       @program = program

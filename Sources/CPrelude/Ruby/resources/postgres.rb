@@ -1,3 +1,4 @@
+Sidescan.require_resource '_programs'
 Sidescan.require_resource '_find_files'
 
 module Inspec::Resources
@@ -50,8 +51,7 @@ module Inspec::Resources
     end
 
     def version_from_psql
-      programs = %w[/usr/bin/psql /usr/local/bin/psql /bin/psql]
-      return nil if programs.all? { |path| Sidescan.native(:file_status, path, true).nil? }
+      return nil if Sidescan::Programs.find('psql').nil?
 
       numbers = inspec.command('psql --version').stdout.strip.split(' ')[2].to_s.split('.')
       numbers.first.to_i >= 10 ? numbers.first : numbers.first(2).join('.')

@@ -53,7 +53,7 @@ module Inspec::Resources
       until waiting.empty?
         path = waiting.shift
         next if texts.key?(path)
-        raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included") if texts.length >= MOST_FILES
+        refuse_more if texts.length >= MOST_FILES
 
         texts[path] = read_file_content(path)
         found = SimpleConfig.new(texts[path], SYNTAX).params
@@ -65,9 +65,14 @@ module Inspec::Resources
 
     def included(found, directory)
       files = [found['include'], found['include_if_exists']].compact
-      files.map { |file| Sidescan::Find.relative_to(directory, file) } + [found['include_dir']].compact.flat_map do |name|
+      listed = [found['include_dir']].compact.flat_map do |name|
         Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
       end
+      files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
+    end
+
+    def refuse_more
+      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

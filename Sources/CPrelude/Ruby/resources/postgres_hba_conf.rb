@@ -15,7 +15,9 @@ module Inspec::Resources
     end
 
     table = FilterTable.create
-    %i[type database user address auth_method auth_params].each { |column| table.register_column(column, field: column.to_s) }
+    %i[type database user address auth_method auth_params].each do |column|
+      table.register_column(column, field: column.to_s)
+    end
     table.install_filter_methods_on_resource(self, :params)
 
     def to_s

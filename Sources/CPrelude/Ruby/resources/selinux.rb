@@ -1,8 +1,8 @@
 Sidescan.require_resource '_simple_config'
 
 module Inspec::Resources
-  # The kernel tells the state through selinuxfs, which a container seldom has; where it is not mounted, the state can't be
-  # told. What is configured is in the file.
+  # The kernel tells the state through selinuxfs, which a container seldom has; where it is not mounted, the state can't
+  # be told. What is configured is in the file.
   class Selinux < Inspec.resource(1)
     name 'selinux'
     supports platform: 'linux'

@@ -14,9 +14,9 @@ module Inspec::Resources
 
     # What InSpec lists even where a certificate lacks it.
     EXTENSIONS = %w[
-      keyUsage extendedKeyUsage basicConstraints subjectKeyIdentifier authorityKeyIdentifier subjectAltName issuerAltName
-      authorityInfoAccess crlDistributionPoints issuingDistributionPoint certificatePolicies policyConstraints
-      nameConstraints noCheck tlsfeature nsComment
+      keyUsage extendedKeyUsage basicConstraints subjectKeyIdentifier authorityKeyIdentifier subjectAltName
+      issuerAltName authorityInfoAccess crlDistributionPoints issuingDistributionPoint certificatePolicies
+      policyConstraints nameConstraints noCheck tlsfeature nsComment
     ].freeze
 
     def initialize(source)
