@@ -8,7 +8,8 @@ extension NativeFunctions {
         "dpkg_packages": { (functions, _) throws(NativeFailure) in
             var rows = try functions.rows(of: "/var/lib/dpkg/status".utf8, DpkgFields.self)
             // Distroless images have one file for each package instead.
-            for name in try functions.names(in: "/var/lib/dpkg/status.d") where !name.suffix(8).elementsEqual(".md5sums".utf8) {
+            for name in try functions.names(in: "/var/lib/dpkg/status.d")
+            where !name.suffix(8).elementsEqual(".md5sums".utf8) {
                 let path = Array("/var/lib/dpkg/status.d/".utf8) + name
                 guard let more = try functions.rows(of: path, DpkgFields.self) else { continue }
                 rows = (rows ?? []) + more

@@ -61,7 +61,8 @@ extension NativeFunctions {
             separator == "." ? String(part.map { $0 == "/" ? "." : $0 }) : String(part)
         }
         let isPath = names.allSatisfy { name in
-            !name.isEmpty && name != "." && name != ".." && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f }
+            !name.isEmpty && name != "." && name != ".."
+                && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f }
         }
         return isPath ? names.joined(separator: "/") : nil
     }
