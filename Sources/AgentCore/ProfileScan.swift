@@ -62,6 +62,10 @@ struct ProfileScan {
             }
             while !threads.awaitEnd(of: index, milliseconds: 20) {
                 guard let late = attempt.control(olderThan: seconds * 1000 + Self.grace) else { continue }
+                guard !late.isEmpty, !stopped.contains(late) else {
+                    throw AgentFailure(
+                        "a profile never ends: \(late.isEmpty ? "outside of its controls" : printable(late))", .failed)
+                }
                 stopped.append(late)
                 break
             }

@@ -41,6 +41,17 @@ struct ProfileOptions: ParsableArguments {
         help: "Exit with 100 where a control failed and 101 where one was skipped, not with 1 and 0.")
     var distinctExit = true
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Stop a control that takes longer; the others go on.", valueName: "seconds"))
+    var controlTimeout = 10
+
+    func validate() throws {
+        guard (1...3_600).contains(controlTimeout) else {
+            throw ValidationError("--control-timeout takes seconds, from 1 to 3600")
+        }
+    }
+
     func request() throws -> ProfileRequest? {
         guard profile != ["none"] else { return nil }
         guard !profile.isEmpty else {
@@ -58,6 +69,7 @@ struct ProfileOptions: ParsableArguments {
         request.controls = controls
         request.tags = tags
         request.threshold = threshold
+        request.controlSeconds = controlTimeout
         request.hasDistinctExitCodes = distinctExit
         return request
     }

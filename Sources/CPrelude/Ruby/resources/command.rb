@@ -1,4 +1,5 @@
 Sidescan.require_resource '_commands'
+Sidescan.require_resource '_programs'
 
 module Inspec::Resources
   class Cmd < Inspec.resource(1)
@@ -37,7 +38,7 @@ module Inspec::Resources
     end
 
     def exist?
-      Sidescan::Commands.answer("type #{@command}").exit_status == 0
+      Sidescan::Programs.found?(@command)
     end
 
     def resource_id
