@@ -1,5 +1,4 @@
 Sidescan.require_resource '_commands'
-Sidescan.require_resource '_programs'
 
 module Inspec::Resources
   class Cmd < Inspec.resource(1)
@@ -38,7 +37,7 @@ module Inspec::Resources
     end
 
     def exist?
-      Sidescan::Programs.found?(@command)
+      Sidescan::Commands.answer("type #{@command}").exit_status == 0
     end
 
     def resource_id
