@@ -5,8 +5,8 @@ module Sidescan
     # Of other systems than Linux: InSpec skips them with words of its own.
     FOREIGN = {
       'windows' => %w[
-        audit_policy chocolatey_package iis_app iis_app_pool iis_site iis_website oneget registry_key security_identifier
-        security_policy vbscript windows_feature windows_firewall windows_firewall_rule windows_hotfix
+        audit_policy chocolatey_package iis_app iis_app_pool iis_site iis_website oneget registry_key
+        security_identifier security_policy vbscript windows_feature windows_firewall windows_firewall_rule windows_hotfix
         windows_registry_key windows_task wmi
       ],
       'bsd' => %w[ipfilter ipnat]

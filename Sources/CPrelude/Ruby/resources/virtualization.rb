@@ -38,8 +38,8 @@ module Inspec::Resources
 
     private
 
-    # Of a bare directory without marks nothing is detected, as on a machine that is InSpec's own: controls are evaluated,
-    # and those that would need a running system say that they can't tell.
+    # Of a bare directory without marks nothing is detected, as on a machine without virtualization: controls are
+    # evaluated, and those that would need a running system say that they can't tell.
     def container?
       !Sidescan.native(:target_container).nil? || MARKS.any? { |path| mark?(path) }
     end
