@@ -48,6 +48,8 @@ let package = Package(
         .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
+            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
+        .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
             swiftSettings: settings),
         .target(
@@ -69,13 +71,14 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
             ]),
         .target(
-            name: "CPrelude", exclude: ["Ruby"],
+            name: "CPrelude", exclude: ["Ruby", "prelude.mrb"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
         .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
         .target(
             name: "Compliance",
             dependencies: [
-                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData", "TargetFilesystem",
+                "RubyHost", "CLinux", "CPrelude", "CPCRE2", "Certificates", "DataFormats", "PlainData",
+                "TargetFilesystem",
                 "LinuxSystem",
                 "PrintableText", digests, errno,
             ],
@@ -108,9 +111,8 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "Certificates", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource",
-                "ScanReport",
-                "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
+                "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
+                "ProfileSource", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -123,7 +125,8 @@ let package = Package(
             name: "ImageTests", dependencies: ["TestSupport", "ScanReport"], path: "Tests/Image",
             exclude: ["stand-in-builder"]),
         .testTarget(
-            name: "ComplianceTests", dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
+            name: "ComplianceTests",
+            dependencies: ["TestSupport", "Compliance", "RubyHost", "PlainData", "TargetFilesystem"],
             path: "Tests/Compliance"),
         .testTarget(name: "ProfilesTests", dependencies: ["TestSupport"], path: "Tests/Profiles"),
         .target(
@@ -139,6 +142,9 @@ let package = Package(
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
+            path: "Tests/Inventory", exclude: ["Databases"]),
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),

@@ -1,7 +1,10 @@
 import ProfileSource
 
-/// A tar archive, packed, comes through inflate.
-func checkTarArchive(_ bytes: [UInt8]) throws(BrokenProperty) { try checkArchive(bytes, "p.tar.gz") }
+/// A tar archive, and the same bytes as a packed one.
+func checkTarArchive(_ bytes: [UInt8]) throws(BrokenProperty) {
+    try checkArchive(bytes, "p.tar")
+    try checkArchive(bytes, "p.tar.gz")
+}
 
 func checkZipArchive(_ bytes: [UInt8]) throws(BrokenProperty) { try checkArchive(bytes, "p.zip") }
 

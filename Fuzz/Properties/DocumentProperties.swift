@@ -9,11 +9,14 @@ func checkJSON(_ bytes: [UInt8]) throws(BrokenProperty) {
     guard let again = try? JSON.parse(Array(written.utf8)) else {
         throw BrokenProperty(message: "what was written can't be read")
     }
-    try require(JSON.text(again, pretty: false) == written, "written again it is another text")
+    // Two keys that are no text can become one: both are shown with U+FFFD.
+    let isText = !written.utf8.contains(0xef) || !written.unicodeScalars.contains("\u{fffd}")
+    let rewritten = JSON.text(again, pretty: false)
+    try require(!isText || rewritten == written, "written again it is another text")
     guard let pretty = try? JSON.parse(Array(JSON.text(value, pretty: true).utf8)) else {
         throw BrokenProperty(message: "the pretty form can't be read")
     }
-    try require(JSON.text(pretty, pretty: false) == written, "the two forms differ")
+    try require(JSON.text(pretty, pretty: false) == rewritten, "the two forms differ")
     try require(!written.utf8.contains { $0 < 0x20 || $0 == 0x7f }, "a control character in JSON")
 }
 

@@ -32,6 +32,9 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "key-file", check: checkKeyFile),
         FuzzTarget(name: "tar-archive", check: checkTarArchive),
         FuzzTarget(name: "zip-archive", check: checkZipArchive),
+        FuzzTarget(name: "dpkg-status", check: checkDpkgStatus),
+        FuzzTarget(name: "apk-installed", check: checkApkInstalled),
+        FuzzTarget(name: "rpm-database", check: checkRPMDatabase),
     ]
 }
 

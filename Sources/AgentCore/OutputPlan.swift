@@ -1,138 +1,77 @@
-import CLinux
-import Glibc
 import LinuxSystem
-import PrintableText
-public import ScanReport
-import SystemPackage
 
-/// One place where a report goes, in one form.
-public struct OutputRequest: Sendable, Equatable {
-    /// The form.
-    public let format: OutputFormat
-    /// The file; nil for standard output.
-    public let path: String?
-
-    /// Reads `FORMAT` or `FORMAT:PATH`; a path of `-` is standard output. Nil where the format is unknown or the path
-    /// empty.
-    public init?(parsing text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let format = OutputFormat(rawValue: String(parts[0])) else { return nil }
-        self.format = format
-        guard parts.count == 2 else {
-            path = nil
-            return
-        }
-        guard !parts[1].isEmpty else { return nil }
-        path = parts[1] == "-" || parts[1] == "/dev/stdout" ? nil : String(parts[1])
-    }
-
-    /// A place and a form.
-    public init(format: OutputFormat, path: String?) {
-        self.format = format
-        self.path = path
-    }
-}
-
-/// Where a report goes. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of
-/// their own, and take their places only when they are whole.
+/// Where reports go. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of their
+/// own, and take their places only when they are whole.
 public struct OutputPlan: ~Copyable {
-    private var sinks: [Sink] = []
+    private(set) var sinks: [OutputSink]
+    /// From here on they are read: nothing that was made is left by one.
+    let signals: TerminationSignals
 
-    private struct Sink {
-        let request: OutputRequest
-        let descriptor: FileDescriptor
-        /// The file's name until it is whole; nil where the report is written in place.
-        var temporary: String?
-    }
+    /// The most places. Far fewer than the numbers of outputs in the worker's stream; nobody has use for more.
+    private static let most = 16
 
     /// Prepares the places.
     ///
-    /// - Throws: A failure where one can't be written, or two reports would go to standard output or to one file.
+    /// - Throws: A failure where one can't be written, there are too many, or two are the same.
     public init(_ requests: [OutputRequest]) throws(AgentFailure) {
+        let signals = try TerminationSignals()
+        var sinks: [OutputSink] = []
+        guard requests.count <= Self.most else {
+            throw AgentFailure(
+                "at most \(Self.most) reports can be written: \(requests.count) --output were given", .failed)
+        }
         guard requests.count(where: { $0.path == nil }) <= 1 else {
             throw AgentFailure(
                 "only one --output can go to standard output; give the others a path, as json:PATH", .failed)
         }
-        let paths = requests.compactMap(\.path)
-        guard Set(paths).count == paths.count else {
-            throw AgentFailure("two --output options name the same file", .failed)
-        }
         for request in requests {
-            do {
-                sinks.append(try Self.open(request))
-            } catch {
-                for sink in sinks { Self.discard(sink) }
-                sinks = []
-                throw AgentFailure(
-                    "can't write \(request.path.map { printable($0) } ?? "standard output"): \(error.name)", .failed)
+            let sink = try OutputSink(request)
+            if let other = sinks.first(where: { $0.identity == sink.identity }) {
+                let names = other.name == sink.name ? sink.name : "\(other.name) and \(sink.name)"
+                throw AgentFailure("two --output options name the same file: \(names)", .failed)
             }
+            sinks.append(sink)
         }
-    }
-
-    deinit {
-        for sink in sinks { Self.discard(sink) }
-    }
-
-    private static func open(_ request: OutputRequest) throws(Errno) -> Sink {
-        guard let path = request.path else { return Sink(request: request, descriptor: .standardOutput) }
-        do {
-            // A link, a FIFO or a device can't be replaced by a file: it is written in place.
-            var status = stat()
-            if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-                return Sink(request: request, descriptor: try FileDescriptor.open(path, .writeOnly))
-            }
-            var random: UInt64 = 0
-            _ = withUnsafeMutableBytes(of: &random) { cl_random($0.baseAddress, $0.count) }
-            let temporary = "\(path).\(String(random, radix: 36)).part"
-            let descriptor = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            return Sink(request: request, descriptor: descriptor, temporary: temporary)
-        } catch let errno as Errno {
-            throw errno
-        } catch {
-            throw .ioError
-        }
-    }
-
-    private static func discard(_ sink: Sink) {
-        guard sink.request.path != nil else { return }
-        try? sink.descriptor.close()
-        if let temporary = sink.temporary { unlink(temporary) }
+        self.signals = signals
+        self.sinks = sinks
     }
 
     /// The places and forms, in order.
     var requests: [OutputRequest] { sinks.map(\.request) }
 
-    /// The files that take their places when they are whole.
-    var files: [String] { sinks.compactMap { $0.temporary == nil ? nil : $0.request.path } }
+    /// What the plan needs open.
+    var descriptors: [CInt] { [signals.number] + sinks.flatMap(\.descriptors) }
 
     /// Writes the reports to their places.
     ///
-    /// - Parameter reports: A report for each place, in order.
-    /// - Throws: A failure that names the places that could not be written; the others are.
-    mutating func write(_ reports: [[UInt8]]) throws(AgentFailure) {
+    /// - Parameters:
+    ///   - reports: A report for each place, in order.
+    ///   - seconds: How long that may take, all places together.
+    /// - Throws: A failure that names the places that could not be written; the others are, unless a signal came.
+    mutating func write(_ reports: [[UInt8]], within seconds: Int) throws(AgentFailure) {
+        let writing = BoundedWriting(milliseconds: Int64(seconds) * 1000, signals: signals.number)
         var failures: [String] = []
-        for (sink, report) in zip(sinks, reports) {
-            let name = sink.request.path.map { printable($0) } ?? "standard output"
-            do {
-                // What was written in place before; a FIFO or a device has nothing to cut.
-                if sink.request.path != nil, sink.temporary == nil { _ = ftruncate(sink.descriptor.rawValue, 0) }
-                try sink.descriptor.writeAll(report)
-                // A full disk may show only at close: the old report stays until the new one is whole.
-                if sink.request.path != nil { try sink.descriptor.close() }
-                if let temporary = sink.temporary, let path = sink.request.path, rename(temporary, path) != 0 {
-                    throw Errno(rawValue: errno)
-                }
-            } catch let errno as Errno {
-                Self.discard(sink)
-                failures.append("\(name): \(errno.name)")
-            } catch {
-                Self.discard(sink)
-                failures.append("\(name): \(error)")
-            }
-        }
+        var left = sinks[...]
+        // What is not whole is removed with what held it.
         sinks = []
+        for report in reports {
+            guard let sink = left.first else { break }
+            do throws(BoundedWriting.Failure) {
+                try sink.write(report, writing)
+            } catch {
+                switch error {
+                case .stopped:
+                    let names = left.map(\.name).joined(separator: ", ")
+                    throw AgentFailure(
+                        "stopped by \(signals.next() ?? "a signal"); the report is not written, or not whole: \(names)",
+                        .failed)
+                case .overdue:
+                    failures.append("\(sink.name): not all of it was taken within --timeout \(seconds) seconds")
+                case .refused(let errno): failures.append("\(sink.name): \(writeReason(errno))")
+                }
+            }
+            left.removeFirst()
+        }
         guard failures.isEmpty else {
             throw AgentFailure("can't write the report to \(failures.joined(separator: ", "))", .failed)
         }

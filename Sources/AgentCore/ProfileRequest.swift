@@ -1,3 +1,6 @@
+import LinuxSystem
+import SystemPackage
+
 /// Which profiles to evaluate, and how.
 public struct ProfileRequest: Codable, Sendable {
     /// Where the profiles are: directories, Ruby files or archives of the agent's own file system.
@@ -17,11 +20,28 @@ public struct ProfileRequest: Codable, Sendable {
     /// Whether skipped and failed controls have exit codes of their own.
     public var hasDistinctExitCodes = true
 
+    /// Whether the results count in the agent's exit code.
+    public var countsInExitCode = true
     /// How long one control may take, in seconds.
     public var controlSeconds = 10
 
     /// Profiles at these places, whole and without inputs.
     public init(paths: [String]) {
         self.paths = paths
+    }
+
+    /// Where the image has profiles of its own.
+    static let imageDirectory = "/usr/share/sidescan/profiles/inspec"
+
+    /// The profiles that the agent's image brings along, which are evaluated where none is named; nil where there are none.
+    /// They don't count in the exit code: who has not asked for them does not wait for their answer.
+    public static func ofImage() -> ProfileRequest? {
+        guard let directory = try? openForReading(path: Array(imageDirectory.utf8), [.directory]),
+            let names = try? names(in: directory), !names.isEmpty
+        else { return nil }
+        var request = ProfileRequest(
+            paths: names.map { imageDirectory + "/" + String(decoding: $0, as: UTF8.self) }.sorted())
+        request.countsInExitCode = false
+        return request
     }
 }

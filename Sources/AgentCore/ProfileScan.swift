@@ -62,6 +62,10 @@ struct ProfileScan {
             }
             while !threads.awaitEnd(of: index, milliseconds: 20) {
                 guard let late = attempt.control(olderThan: seconds * 1000 + Self.grace) else { continue }
+                guard !late.isEmpty, !stopped.contains(late) else {
+                    throw AgentFailure(
+                        "a profile never ends: \(late.isEmpty ? "outside of its controls" : printable(late))", .failed)
+                }
                 stopped.append(late)
                 break
             }
@@ -101,7 +105,8 @@ struct ProfileScan {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }
             guard let threshold else {
-                exitCode = UInt64(run.exitCode(distinct: request.hasDistinctExitCodes))
+                exitCode =
+                    request.countsInExitCode ? UInt64(run.exitCode(distinct: request.hasDistinctExitCodes)) : 0
                 verdict = nil
                 return
             }

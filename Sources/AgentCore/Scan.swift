@@ -15,7 +15,7 @@ struct Scan {
     /// - Throws: A failure where the root itself can't be listed.
     func report(
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
-        target: Target, confinement: AgentConfinement
+        target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> Report {
         let rules = builtInRules().filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
@@ -33,6 +33,6 @@ struct Scan {
             runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
-            coverage: judgement.coverage)
+            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init))
     }
 }

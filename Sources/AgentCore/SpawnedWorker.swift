@@ -12,6 +12,7 @@ struct SpawnedWorker: ~Copyable {
     /// The pipe that its standard error is.
     let errors: OwnedDescriptor
     private var order: OwnedDescriptor?
+    private var unsent: ArraySlice<UInt8> = []
     private let pidfd: OwnedDescriptor?
     /// `/proc/PID/statm`, where it may be read.
     private let memory: OwnedDescriptor?
@@ -28,7 +29,7 @@ struct SpawnedWorker: ~Copyable {
     /// Starts the agent's own executable anew.
     ///
     /// - Parameter arguments: Its arguments, its name not among them.
-    /// - Throws: The errno of sigaction(2), pipe(2) or posix_spawn(3).
+    /// - Throws: The errno of sigaction(2), pipe(2) or fork(2).
     init(arguments: [String]) throws(Errno) {
         let kept = cl_keep_ended_children()
         guard kept == 0 else { throw Errno(rawValue: -kept) }
@@ -52,7 +53,8 @@ struct SpawnedWorker: ~Copyable {
         order = .some(orderPipe.writing)
         result = resultPipe.reading
         self.errors = errorPipe.reading
-        // The reader of a result waits for more than one thing at a time.
+        // Whoever watches it waits for more than one thing at a time.
+        _ = cl_set_nonblocking(Self.number(order))
         _ = cl_set_nonblocking(result.number)
         _ = cl_set_nonblocking(errors.number)
     }
@@ -66,20 +68,26 @@ struct SpawnedWorker: ~Copyable {
         _ = cl_reap(pid, &status)
     }
 
-    /// Sends it its order, after which its standard input ends. A worker that has died already takes none; it is seen when
-    /// its result is read.
+    /// Begins to send it its order, after which its standard input ends.
     mutating func send(_ bytes: [UInt8]) {
-        guard let pipe = order.take() else { return }
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let part = UnsafeRawBufferPointer(rebasing: rest)
-                let written = part.baseAddress.map { cl_write(pipe.number, $0, part.count) } ?? 0
-                if written == -Int(EINTR) { continue }
-                guard written > 0 else { return }
-                rest = rest.dropFirst(written)
-            }
+        unsent = bytes[...]
+        sendSome()
+    }
+
+    /// The pipe by which the rest of its order goes; -1 where there is none.
+    var orderNumber: CInt { Self.number(order) }
+
+    /// Sends it as much of its order as it takes now. A worker that has died takes no more; it is seen when its result is
+    /// read.
+    mutating func sendSome() {
+        while !unsent.isEmpty {
+            let written = unsent.withUnsafeBytes { cl_write(Self.number(order), $0.baseAddress, $0.count) }
+            if written == -Int(EINTR) { continue }
+            if written == -Int(EAGAIN) { return }
+            guard written > 0 else { break }
+            unsent.removeFirst(written)
         }
+        order = nil
     }
 
     /// Kills it, and waits until it is gone; but not for one that hangs in the kernel and can't be killed, whose end the

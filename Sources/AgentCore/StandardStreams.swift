@@ -18,7 +18,7 @@ func writeReason(_ errno: Errno) -> String {
     errno == .badFileDescriptor ? "it is closed, or not open for writing (EBADF)" : errno.name
 }
 
-/// Writes one line to standard error, where nobody is told when that fails.
+/// Writes one line to standard error, where nobody is told when that fails: who does not read for five seconds misses it.
 public func complain(_ line: String) {
-    _ = try? FileDescriptor.standardError.writeAll("sidescan-agent: \(line)\n".utf8)
+    try? BoundedWriting(milliseconds: 5000).write(Array("sidescan-agent: \(line)\n".utf8), to: 2, atMost: 4096)
 }

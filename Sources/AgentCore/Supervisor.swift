@@ -23,6 +23,16 @@ public struct Supervisor: Sendable {
         self.workerArguments = workerArguments
     }
 
+    /// What the supervisor itself may use, once its worker runs: an array that grows is there twice, and once more with room
+    /// to grow into; and no more processor time than a whole run can last, which is far more than it needs.
+    private var limits: ResourceLimits {
+        var limits = ResourceLimits(
+            memory: UInt64(64 + 4 * request.outputLimit) << 20,
+            processorSeconds: UInt64(request.wait + 2 * request.timeout + 60))
+        limits.writesFiles = true
+        return limits
+    }
+
     /// Scans, and writes the reports: all of each or, where anything went wrong, none.
     ///
     /// - Parameters:
@@ -32,11 +42,11 @@ public struct Supervisor: Sendable {
     /// - Throws: A failure that says in one line what went wrong.
     public func run(_ plan: inout OutputPlan, colour: Bool) throws(AgentFailure) -> ScanOutcome {
         let run = RunStart()
-        let signals = cl_termination_signals()
-        guard signals >= 0 else {
-            throw AgentFailure("can't wait for signals: \(Errno(rawValue: -signals).name)", .failed)
+        do {
+            try ProcessHardening.closeInherited(but: plan.descriptors)
+        } catch {
+            throw AgentFailure("can't close what was inherited: \(error.name)", .failed)
         }
-        let signalDescriptor = OwnedDescriptor(adopting: signals)
         var worker: SpawnedWorker
         do {
             worker = try SpawnedWorker(arguments: workerArguments)
@@ -45,7 +55,7 @@ public struct Supervisor: Sendable {
         }
         let status = try OwnStatus()
         let confinement = try SupervisorCage.close(
-            outputs: OutputDirectories(of: plan.files), request.refusal, readingBack: status)
+            outputs: OutputDirectories(of: plan.sinks), limits, request.refusal, readingBack: status)
         if let shortfall = request.requirement.shortfall(of: confinement) {
             throw refusal(request.requirement, "supervisor", shortfall)
         }
@@ -56,12 +66,11 @@ public struct Supervisor: Sendable {
         worker.send(try order.encoded())
         // What a threshold file has to say comes as one more output, for standard error.
         let isHeldToThreshold = request.profiles?.threshold != nil
-        var watch = WorkerWatch(
-            request, outputs: outputs.count + (isHeldToThreshold ? 1 : 0), signals: signalDescriptor.number)
-        let outcome = try watch.run(&worker)
+        var watch = WorkerWatch(request, outputs: outputs.count + (isHeldToThreshold ? 1 : 0))
+        let outcome = try watch.run(&worker, plan.signals)
         switch outcome {
         case .finished(let reports, let counts):
-            try plan.write(Array(reports.prefix(outputs.count)))
+            try plan.write(Array(reports.prefix(outputs.count)), within: request.timeout)
             for line in watch.complaints { complain("worker: \(line)") }
             if isHeldToThreshold, let verdict = reports.last {
                 for line in verdict.split(separator: UInt8(ascii: "\n")) { complain(printable(Array(line))) }

@@ -9,14 +9,21 @@ enum SupervisorCage {
     ///
     /// - Parameters:
     ///   - directories: Where reports are put into place.
+    ///   - limits: What it may use.
     ///   - refusal: What becomes of a system call that the filter refuses.
     ///   - status: The supervisor's own status, opened before.
     /// - Returns: What is in force, read back.
     /// - Throws: A failure where that can't be read back.
     static func close(
-        outputs directories: borrowing OutputDirectories, _ refusal: Refusal, readingBack status: borrowing OwnStatus
+        outputs directories: OutputDirectories, _ limits: ResourceLimits, _ refusal: Refusal,
+        readingBack status: borrowing OwnStatus
     ) throws(AgentFailure) -> ProcessConfinement {
         var lacks: [String] = []
+        do {
+            try limits.apply()
+        } catch {
+            lacks.append("limits: not all of them could be set (\(error.name))")
+        }
         do {
             try ThreadPrivileges.forbidNew()
             try ThreadPrivileges.dropCapabilities(keeping: directories.neededCapabilities)
@@ -46,7 +53,7 @@ enum SupervisorCage {
     }
 
     private static func restrict(
-        to directories: borrowing OutputDirectories, _ lacks: inout [String]
+        to directories: OutputDirectories, _ lacks: inout [String]
     ) -> ProcessConfinement.Landlock {
         guard let abi = LandlockABI.current else {
             lacks.append("Landlock: the kernel has none, or the container's seccomp profile refuses it")

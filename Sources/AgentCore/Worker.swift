@@ -93,7 +93,8 @@ public enum Worker {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(
-            of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement)
+            of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement,
+            profiles: profiles?.run)
         let counts = report.verdict.counts
         return (
             try rendered(order.outputs, report, profiles),

@@ -9,7 +9,6 @@ import WorkerStream
 /// Takes a worker's result as it comes, and ends the worker where it goes beyond a bound.
 struct WorkerWatch: ~Copyable {
     private let request: ScanRequest
-    private let signals: CInt
     private let outputs: Int
     private let deadline: Int64
     private var errors: [UInt8] = []
@@ -25,11 +24,9 @@ struct WorkerWatch: ~Copyable {
     /// - Parameters:
     ///   - request: The bounds.
     ///   - outputs: How many outputs the result has to have.
-    ///   - signals: A descriptor that is readable when the supervisor is asked to end.
-    init(_ request: ScanRequest, outputs: Int, signals: CInt) {
+    init(_ request: ScanRequest, outputs: Int) {
         self.request = request
         self.outputs = outputs
-        self.signals = signals
         deadline = cl_monotonic_milliseconds() + Int64(request.timeout + request.wait) * 1000
     }
 
@@ -38,10 +35,15 @@ struct WorkerWatch: ~Copyable {
         errors.split(separator: UInt8(ascii: "\n")).suffix(5).map { printable(Array($0.prefix(400))) }
     }
 
-    /// Reads the result to its end, and reaps the worker.
+    /// Sends the worker what there is of its order, reads the result to its end, and reaps the worker.
     ///
+    /// - Parameters:
+    ///   - worker: The worker.
+    ///   - signals: What asks the supervisor to end.
     /// - Throws: A failure where there is no whole result.
-    mutating func run(_ worker: inout SpawnedWorker) throws(AgentFailure) -> WorkerResult.Outcome {
+    mutating func run(
+        _ worker: inout SpawnedWorker, _ signals: borrowing TerminationSignals
+    ) throws(AgentFailure) -> WorkerResult.Outcome {
         var decoder = StreamDecoder(outputs: outputs, limit: request.outputLimit << 20)
         var isResultOpen = true
         var isErrorsOpen = true
@@ -61,9 +63,12 @@ struct WorkerWatch: ~Copyable {
             let waitsForEnd = !isResultOpen && !isErrorsOpen
             if waitsForEnd { worker.awaitEnd(milliseconds: wait) }
             let ready = cl_poll_many(
-                [isResultOpen ? worker.result.number : -1, isErrorsOpen ? worker.errors.number : -1, signals], 3,
-                waitsForEnd ? 0 : wait)
-            if ready > 0, ready & 0b100 != 0 { try stop(&worker) }
+                [
+                    isResultOpen ? worker.result.number : -1, isErrorsOpen ? worker.errors.number : -1, signals.number,
+                    worker.orderNumber,
+                ], 4, 0b1000, waitsForEnd ? 0 : wait)
+            if ready > 0, ready & 0b100 != 0 { try stop(&worker, signals) }
+            if ready > 0, ready & 0b1000 != 0 { worker.sendSome() }
             if ready > 0, ready & 0b001 != 0 {
                 isResultOpen = try take(from: worker.result.number, into: &decoder, of: &worker)
             }
@@ -109,11 +114,12 @@ struct WorkerWatch: ~Copyable {
             "the worker was ended: it used more than --memory \(request.memory) MiB; nothing is reported", .failed)
     }
 
-    private mutating func stop(_ worker: inout SpawnedWorker) throws(AgentFailure) {
-        let signal = cl_next_termination_signal(signals)
-        guard signal != 0 else { return }
+    private mutating func stop(
+        _ worker: inout SpawnedWorker, _ signals: borrowing TerminationSignals
+    ) throws(AgentFailure) {
+        guard let signal = signals.next() else { return }
         worker.end()
-        throw AgentFailure("stopped by \(signalName(signal)); nothing is reported", .failed)
+        throw AgentFailure("stopped by \(signal); nothing is reported", .failed)
     }
 
     private func overdue() -> AgentFailure {
@@ -159,9 +165,4 @@ struct WorkerWatch: ~Copyable {
             return AgentFailure("the worker's end could not be told; nothing is reported", .failed)
         }
     }
-}
-
-/// A signal's name as signal(7) has it.
-private func signalName(_ number: Int32) -> String {
-    cl_signal_name(number).map { "SIG" + String(cString: $0) } ?? "signal \(number)"
 }

@@ -6,7 +6,6 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -102,7 +101,7 @@ int cl_lower_limit(int resource, uint64_t value) {
     return (int)result(setrlimit(resource, &limit));
 }
 
-int cl_close_from(unsigned int first) { return (int)result(close_range(first, ~0U, 0)); }
+int cl_close_range(unsigned int first, unsigned int last) { return (int)result(close_range(first, last, 0)); }
 
 void cl_fill_standard_descriptors(void) {
     for (int number = 0; number <= 2; number++) {
@@ -124,12 +123,25 @@ int cl_pipe(int *reading, int *writing) {
     return 0;
 }
 
+// What whoever started the process has it ignore, as nohup(1) does, goes on being ignored: a blocked signal never is.
+static void add_unless_ignored(sigset_t *set, int number) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+        sigaddset(set, number);
+    }
+}
+
 int cl_termination_signals(void) {
+    static const int asking[] = {SIGTERM, SIGINT,    SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+                                 SIGPWR,  SIGVTALRM, SIGPROF, SIGIO,   SIGXCPU, SIGSTKFLT};
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
+    for (size_t index = 0; index < sizeof asking / sizeof asking[0]; index++) {
+        add_unless_ignored(&set, asking[index]);
+    }
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) {
+        add_unless_ignored(&set, number);
+    }
     if (sigprocmask(SIG_BLOCK, &set, NULL) != 0) {
         return -errno;
     }
@@ -146,25 +158,48 @@ int cl_set_nonblocking(int descriptor) {
     return (int)(flags < 0 ? -errno : result(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)));
 }
 
+// What a process that was forked does until it is another program. It calls nothing but the kernel.
+static _Noreturn void become(const char *path, char *const arguments[], char *const environment[], const int streams[3]) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    sigemptyset(&action.sa_mask);
+    sigemptyset(&none);
+    for (int number = 0; number < 3; number++) {
+        if (dup2(streams[number], number) < 0) {
+            _exit(127);
+        }
+    }
+    for (int number = 1; number <= SIGRTMAX; number++) {
+        (void)sigaction(number, &action, NULL);
+    }
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(path, arguments, environment);
+    const char *name = strerrorname_np(errno);
+    (void)!write(STDERR_FILENO, "can't execute ", 14);
+    (void)!write(STDERR_FILENO, path, strlen(path));
+    (void)!write(STDERR_FILENO, ": ", 2);
+    (void)!write(STDERR_FILENO, name ? name : "?", name ? strlen(name) : 1);
+    (void)!write(STDERR_FILENO, "\n", 1);
+    _exit(127);
+}
+
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid) {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
+    const int streams[3] = {input, output, errors};
+    sigset_t all, before;
     sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    int failed = posix_spawn_file_actions_adddup2(&actions, input, 0);
-    if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, output, 1);
-    if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, errors, 2);
-    if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
-    if (!failed) failed = posix_spawnattr_setsigdefault(&attributes, &all);
-    if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (!failed) failed = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return -failed;
+    // No handler of this program's is to run in the other process.
+    if (sigprocmask(SIG_SETMASK, &all, &before) != 0) {
+        return -errno;
+    }
+    int child = fork();
+    if (child == 0) {
+        become(path, arguments, environment, streams);
+    }
+    int failed = child < 0 ? -errno : 0;
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    *pid = child;
+    return failed;
 }
 
 int cl_keep_ended_children(void) {
@@ -191,13 +226,13 @@ int cl_kill(int pid, int pidfd) {
     return (int)result(kill(pid, SIGKILL));
 }
 
-int cl_poll_many(const int *descriptors, int count, int timeout_milliseconds) {
+int cl_poll_many(const int *descriptors, int count, unsigned int writing, int timeout_milliseconds) {
     struct pollfd polled[4];
     if (count > 4) {
         return -EINVAL;
     }
     for (int index = 0; index < count; index++) {
-        polled[index] = (struct pollfd){.fd = descriptors[index], .events = POLLIN};
+        polled[index] = (struct pollfd){.fd = descriptors[index], .events = writing >> index & 1 ? POLLOUT : POLLIN};
     }
     long got = result(poll(polled, (nfds_t)count, timeout_milliseconds));
     if (got < 0) {

@@ -8,6 +8,7 @@
 #include <mruby/array.h>
 #include <mruby/class.h>
 #include <mruby/compile.h>
+#include <mruby/dump.h>
 #include <mruby/error.h>
 #include <mruby/proc.h>
 #include <mruby/string.h>
@@ -245,6 +246,22 @@ static cr_outcome run(cr_host *host, mrb_protect_error_func *body, struct job *j
 cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_t size) {
     struct job job = {.host = host, .name = file, .bytes = source, .size = size};
     return run(host, load, &job);
+}
+
+static mrb_value load_bytecode(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrb_load_irep_buf(mrb, job->bytes, job->size);
+    if (mrb->exc) {
+        mrb_value exception = mrb_obj_value(mrb->exc);
+        mrb->exc = NULL;
+        mrb_exc_raise(mrb, exception);
+    }
+    return mrb_nil_value();
+}
+
+cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size) {
+    struct job job = {.host = host, .bytes = bytecode, .size = size};
+    return run(host, load_bytecode, &job);
 }
 
 cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size) {

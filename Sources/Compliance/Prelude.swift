@@ -8,7 +8,18 @@ enum Prelude {
     private static let eager = ["language/", "dsl/", "matchers/"]
 
     /// Loads what every host needs.
+    ///
+    /// An optimised build takes the bytecode, which spares nearly all of the time; where it is another mruby's than the one
+    /// that is linked, and in a debug build, the texts.
     static func load(into host: RubyHost) throws(RubyFailure) {
+        #if !DEBUG
+            let bytecode = cp_bytecode()
+            do {
+                try host.load(bytecode: UnsafeRawBufferPointer(start: bytecode.bytes, count: bytecode.size))
+                return
+            } catch  where error.className == "ScriptError" {
+            }
+        #endif
         for directory in eager {
             for file in files where file.name.hasPrefix(directory) {
                 try host.load(file: file.name, source: file.text)

@@ -47,6 +47,15 @@ public final class RubyHost {
         if outcome.raised { throw failure(of: outcome) }
     }
 
+    /// Runs bytecode that mrbc(1) made of source text.
+    ///
+    /// - Throws: What the code raised; ScriptError where the bytecode is another mruby's.
+    public func load(bytecode: UnsafeRawBufferPointer) throws(RubyFailure) {
+        let outcome = cr_load_bytecode(
+            host, bytecode.baseAddress?.assumingMemoryBound(to: UInt8.self), bytecode.count)
+        if outcome.raised { throw failure(of: outcome) }
+    }
+
     /// Calls a method of the module `Sidescan`.
     ///
     /// - Returns: What it returned, which has to be plain data.

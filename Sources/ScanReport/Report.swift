@@ -27,11 +27,14 @@ public struct Report: Codable, Sendable {
     public let findings: [Finding]
     /// How much was seen.
     public let coverage: Coverage
+    /// The results of profiles, where any were evaluated.
+    public let profiles: ReportedProfiles?
 
     /// A report from its parts, with the verdict drawn from them.
     public init(
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
-        rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage
+        rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
+        profiles: ReportedProfiles? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
         self.runID = runID
@@ -43,7 +46,8 @@ public struct Report: Codable, Sendable {
         self.rules = rules.sorted { $0.id < $1.id }
         self.findings = findings.sorted()
         self.coverage = coverage
-        verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage)
+        self.profiles = profiles
+        verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }
 
     /// What made a report.

@@ -52,12 +52,15 @@ public struct Verdict: Codable, Sendable {
 
 extension Verdict {
     /// The outcome that rules and coverage amount to.
-    init(rules: [RuleResult], counts: Counts, coverage: Coverage) {
+    init(rules: [RuleResult], counts: Counts, coverage: Coverage, profiles: ReportedProfiles? = nil) {
         self.counts = counts
         passed = rules.count { $0.status == .passed }
         failed = rules.count { $0.status == .failed }
         skipped = rules.count { $0.status == .skipped }
-        status = failed > 0 ? .findings : skipped == 0 && coverage.isComplete ? .clean : .incomplete
+        let controls = profiles?.shortage
+        status =
+            failed > 0 || controls == .failed
+            ? .findings : skipped == 0 && coverage.isComplete && controls == nil ? .clean : .incomplete
         let found = Severity.allCases.reversed().filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.rawValue)" }
         let rulesText = "\(passed) passed, \(failed) failed, \(skipped) skipped of \(rules.count) rules"
         let mounts = coverage.leftOut.reduce(0) { $0 + $1.count }
@@ -71,6 +74,10 @@ extension Verdict {
             found.isEmpty
             ? (status == .clean ? "Nothing found" : "Nothing found in what could be seen")
             : "Found: " + found.joined(separator: ", ")
-        summary = "\(findings); \(rulesText); \(seen)."
+        let controlsText = profiles.map { profiles in
+            "; \(profiles.count(.passed)) passed, \(profiles.count(.failed)) failed, \(profiles.count(.skipped)) skipped of "
+                + "\(profiles.profiles.reduce(0) { $0 + $1.controls.count }) controls"
+        }
+        summary = "\(findings); \(rulesText)\(controlsText ?? ""); \(seen)."
     }
 }

@@ -3,14 +3,20 @@ import ArgumentParser
 /// What a scan may take. An ephemeral container can be given no limits from outside.
 struct BoundsOptions: ParsableArguments {
     @Option(
-        name: .long,
-        help: ArgumentHelp("End a scan that takes longer; --wait comes on top.", valueName: "seconds"))
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "End a scan that takes longer; --wait comes on top. Writing the report may take as long again.",
+            valueName: "seconds"))
     var timeout = 120
 
-    @Option(name: .long, help: ArgumentHelp("End a scan that uses more memory.", valueName: "MiB"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("End a scan that uses more memory.", valueName: "MiB"))
     var memory = 512
 
-    @Option(name: .long, help: ArgumentHelp("Accept no longer reports, all of them together.", valueName: "MiB"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Accept no longer reports, all of them together.", valueName: "MiB"))
     var outputLimit = 64
 
     func validate() throws {

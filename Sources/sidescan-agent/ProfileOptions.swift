@@ -5,7 +5,10 @@ struct ProfileOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "An InSpec profile to evaluate: a directory, a Ruby file or an archive. Repeatable.", valueName: "path"))
+            """
+            An InSpec profile to evaluate: a directory, a Ruby file or an archive. Repeatable. 'none' for no profile, not \
+            even those that the agent's image has. (default: those)
+            """, valueName: "path"))
     var profile: [String] = []
 
     @Option(
@@ -38,14 +41,26 @@ struct ProfileOptions: ParsableArguments {
         help: "Exit with 100 where a control failed and 101 where one was skipped, not with 1 and 0.")
     var distinctExit = true
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Stop a control that takes longer; the others go on.", valueName: "seconds"))
+    var controlTimeout = 10
+
+    func validate() throws {
+        guard (1...3_600).contains(controlTimeout) else {
+            throw ValidationError("--control-timeout takes seconds, from 1 to 3600")
+        }
+    }
+
     func request() throws -> ProfileRequest? {
+        guard profile != ["none"] else { return nil }
         guard !profile.isEmpty else {
             let given = [
                 ("--input", input), ("--input-file", inputFile), ("--waiver-file", waiverFile),
                 ("--controls", controls), ("--tags", tags),
             ].first { !$0.1.isEmpty }
             if let given { throw ValidationError("\(given.0) is for profiles: name one with --profile") }
-            return nil
+            return .ofImage()
         }
         var request = ProfileRequest(paths: profile)
         request.inputs = input
@@ -54,6 +69,7 @@ struct ProfileOptions: ParsableArguments {
         request.controls = controls
         request.tags = tags
         request.threshold = threshold
+        request.controlSeconds = controlTimeout
         request.hasDistinctExitCodes = distinctExit
         return request
     }

@@ -8,7 +8,12 @@ import TargetProcess
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "Scans a target and reports.",
-        discussion: "Without an option that names the target, it is the only other container in sight.")
+        discussion: """
+            Without an option that names the target, it is the only other container in sight.
+
+            \(SidescanAgent.exitCodes), 100 a control of a profile failed, 101 one was skipped (1 and 0 with
+            --no-distinct-exit).
+            """)
 
     @OptionGroup var target: TargetOptions
 
@@ -23,7 +28,8 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             Write the report as text, json or markdown, the results of profiles as inspec, inspec-min, cli, junit or \
-            yaml; to a file, or to standard output, which is '-' too. Repeatable. (default: text, with --profile cli)
+            yaml; to standard output, which is the path - too, or to a file. Repeatable, up to 16 times. (default: text, \
+            with --profile cli)
             """,
             valueName: "format[:path]"))
     var output: [String] = []
@@ -35,7 +41,9 @@ struct ScanCommand: ParsableCommand {
             valueName: "severity"))
     var failOn: String?
 
-    @Option(name: .long, help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
 
     @OptionGroup var jobs: JobsOption

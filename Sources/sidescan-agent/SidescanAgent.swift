@@ -11,8 +11,7 @@ struct SidescanAgent: ParsableCommand {
         commandName: "sidescan-agent",
         abstract: "Audits a running container from inside its own pod.",
         discussion: """
-            Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable,
-            4 a finding reaches the severity that --fail-on names.
+            \(exitCodes).
             """,
         version: sidescanVersion,
         subcommands: [ScanCommand.self, DoctorCommand.self, ProcessesCommand.self, RulesCommand.self, WalkCommand.self])
@@ -30,11 +29,18 @@ struct SidescanAgent: ParsableCommand {
         }
     }
 
+    static let exitCodes = """
+        Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable, 4 a finding \
+        reaches the severity that --fail-on names
+        """
+
     static func main() {
         ProcessHardening.begin()
         if CommandLine.arguments.dropFirst().first == Worker.argument { Glibc.exit(Worker.main()) }
         // A reader of standard output that goes away is an error like another, not a silent death.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow; setrlimit(2).
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

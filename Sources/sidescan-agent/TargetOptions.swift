@@ -4,7 +4,8 @@ import TargetProcess
 
 /// The options that name a running target.
 struct TargetOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The process with this id.", valueName: "n"))
+    // A number with a minus is a wrong value, not another option.
+    @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("The process with this id.", valueName: "n"))
     var pid: Int32?
 
     @Option(
@@ -49,7 +50,7 @@ struct TargetOptions: ParsableArguments {
 /// How many threads to walk on.
 struct JobsOption: ParsableArguments {
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp("How many threads to walk on. (default: as many as processors may be used)", valueName: "n"))
     var jobs: Int?
 

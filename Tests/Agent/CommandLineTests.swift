@@ -84,17 +84,6 @@ import Testing
         #expect(markdown.hasPrefix("# Sidescan report"))
     }
 
-    @Test func linksToReportsAreFollowed() throws {
-        let directory = try TemporaryDirectory()
-        try directory.write("real.json", String(repeating: "old", count: 100_000))
-        try directory.link("link.json", to: "real.json")
-        let run = try AgentBinary.run("scan", "--root", root.path, "--output", "json:\(directory.path)/link.json")
-        #expect(run.exitCode == 0)
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: directory.path + "/link.json") == "real.json")
-        let written = try Data(contentsOf: URL(fileURLWithPath: directory.path + "/real.json"))
-        #expect(throws: Never.self) { _ = try JSONDecoder().decode(Report.self, from: written) }
-    }
-
     @Test func outputToADeviceIsWrittenInPlace() throws {
         let run = try AgentBinary.run("scan", "--root", root.path, "--output", "json:/dev/null")
         #expect(run.exitCode == 0)
@@ -121,7 +110,15 @@ import Testing
             (["scan", "--root", "/", "--output", "json:/nonexistent/x"], 1, "/nonexistent/x"),
             (["scan", "--root", "/", "--fail-on", "awful"], 1, "--fail-on"),
             (["scan", "--root", "/", "--jobs", "0"], 1, "--jobs"),
-            (["scan", "--wait", "-1"], 1, "--wait"), (["scan", "extra"], 1, "extra"), (["frobnicate"], 1, "frobnicate"),
+            (["scan", "--wait", "-1"], 1, "--wait takes seconds"), (["scan", "--wait=-1"], 1, "--wait takes seconds"),
+            (["scan", "--pid", "-1"], 1, "--pid takes a process id"),
+            (["doctor", "--pid=-1"], 1, "--pid takes a process"),
+            (["scan", "--timeout", "-1"], 1, "--timeout takes seconds"),
+            (["scan", "--memory", "-1"], 1, "--memory takes MiB"),
+            (["scan", "--output-limit", "-1"], 1, "--output-limit takes"),
+            (["scan", "--jobs", "-1"], 1, "--jobs takes"),
+            (["scan", "--wait", "--jobs"], 1, "--wait"),
+            (["scan", "extra"], 1, "extra"), (["frobnicate"], 1, "frobnicate"),
             (["scan", "--no-such-option"], 1, "--no-such-option"), (["walk"], 1, "<directory>"),
             (["walk", "/nonexistent"], 2, "/nonexistent"),
             (["doctor", "--pid", "2147483647"], 2, "2147483647"),
@@ -179,6 +176,15 @@ import Testing
             let run = try ProgramRun([try AgentBinary.path] + arguments)
             #expect(run.exitCode == 0 && run.text.contains("USAGE"))
         }
+    }
+
+    @Test func scanSaysWhatItsExitCodesMean() throws {
+        let help = try AgentBinary.run("scan", "--help").text.split(whereSeparator: \.isWhitespace).joined(
+            separator: " ")
+        for code in ["0 done", "1 wrong usage", "2 target not found", "4 a finding", "100 a control", "101 one"] {
+            #expect(help.contains(code), "\(code)")
+        }
+        #expect(help.contains("the path - is standard output"))
     }
 
     @Test func rulesAreListed() throws {

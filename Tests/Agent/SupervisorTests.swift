@@ -56,7 +56,10 @@ import Testing
 
     @Test(
         "a supervisor that is asked to end does so at once, and leaves nothing",
-        arguments: [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP")])
+        arguments: [
+            (SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP"), (SIGQUIT, "SIGQUIT"), (SIGUSR1, "SIGUSR1"),
+            (SIGUSR2, "SIGUSR2"), (SIGALRM, "SIGALRM"), (SIGXCPU, "SIGXCPU"), (SIGPWR, "SIGPWR"),
+        ] as [(Int32, String)])
     func asked(signal: Int32, name: String) throws {
         let scan = try WaitingScan()
         kill(scan.program.pid, signal)
@@ -73,6 +76,38 @@ import Testing
         let scan = try WaitingScan()
         scan.program.end()
         try Waiting.until("the worker has ended") { ["Z", nil].contains(Self.state(of: scan.worker)) }
+    }
+
+    @Test("the supervisor has limits of its own, which leave room for the longest report")
+    func limits() throws {
+        let scan = try WaitingScan()
+        let text = try String(contentsOfFile: "/proc/\(scan.program.pid)/limits", encoding: .utf8)
+        func limit(_ name: String) -> [String]? {
+            text.split(separator: "\n").first { $0.hasPrefix(name) }?.dropFirst(name.count)
+                .split(separator: " ").prefix(2).map(String.init)
+        }
+        // As they usually are: --wait 60 here, --timeout 120 and --output-limit 64.
+        let memory = "\((64 + 4 * 64) << 20)"
+        #expect(limit("Max data size") == [memory, memory])
+        #expect(limit("Max cpu time") == ["360", "360"])
+        for name in ["Max processes", "Max locked memory", "Max msgqueue size", "Max core file size"] {
+            #expect(limit(name) == ["0", "0"], "\(name)")
+        }
+    }
+
+    @Test("what is ignored by whoever started the agent goes on being ignored")
+    func ignoredSignal() throws {
+        let program = try RunningProgram([
+            "bash", "-c", "trap '' HUP; exec \"$0\" scan --process '^never-there$' --wait 60", try AgentBinary.path,
+        ])
+        try Waiting.until("the worker looks for its target") {
+            program.children.contains { WaitingScan.status("Seccomp:", of: $0) == "2" }
+        }
+        kill(program.pid, SIGHUP)
+        usleep(200_000)
+        kill(program.pid, SIGTERM)
+        #expect(
+            try program.finish(timeout: 10).errorText == "sidescan-agent: stopped by SIGTERM; nothing is reported\n")
     }
 
     private static func state(of process: pid_t) -> Character? {
@@ -105,6 +140,12 @@ import Testing
         let enough = try scan("64")
         #expect(enough.exitCode == 0)
         #expect(enough.output.count > 1 << 19)
+        // The supervisor's own limits leave room for as much as may come.
+        let all = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path, "--output-limit", "64"]
+                + (0..<16).flatMap { ["--output", "json:\(reports.path)/\($0)"] })
+        #expect(all.exitCode == 0, "\(all.errorText)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: reports.path).count == 17)
     }
 
     @Test("whoever starts the agent with SIGCHLD ignored gets a report all the same")
@@ -126,7 +167,7 @@ import Testing
         #expect(run.errorText.count { $0 == "\n" } == 1)
     }
 
-    @Test("no descriptor and no variable of whoever started the agent reaches the worker")
+    @Test("no descriptor of whoever started the agent stays open, and no variable reaches the worker")
     func inheritance() throws {
         let directory = try TemporaryDirectory()
         try directory.write("secret", "secret")
@@ -139,11 +180,13 @@ import Testing
             program.children.contains { WaitingScan.status("Seccomp:", of: $0) == "2" }
         }
         let worker = try #require(program.children.first)
-        let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd").compactMap {
-            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(worker)/fd/\($0)")
+        for process in [worker, "\(program.pid)"] {
+            let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)")
+            }
+            #expect(!links.isEmpty)
+            #expect(!links.contains { $0.hasSuffix("/secret") }, "\(links)")
         }
-        #expect(!links.isEmpty)
-        #expect(!links.contains { $0.hasSuffix("/secret") }, "\(links)")
         let environment = try String(contentsOfFile: "/proc/\(worker)/environ", encoding: .utf8)
         #expect(!environment.contains("SECRET"))
         #expect(!environment.contains("PATH="))

@@ -77,6 +77,21 @@ import Testing
         #expect(try tried.answer("rt_sigprocmask", [0]) == Answer.allow)
     }
 
+    @Test(arguments: Architecture.allCases)
+    func supervisorPutsFilesIntoPlaceAndNothingElse(_ architecture: Architecture) throws {
+        let tried = FilterCase(filter: .supervisor, architecture: architecture)
+        for name in [
+            "ftruncate", "fsync", "rename", "renameat2", "unlink", "rmdir", "fcntl", "rt_sigaction", "prlimit64",
+            "setrlimit",
+        ] {
+            #expect(try tried.answer(name, [3, 0, 0, 0]) ?? Answer.trap == Answer.trap, "\(name)")
+        }
+        #expect(try tried.answer("renameat", [3, 0, 3, 0]) == Answer.allow)
+        #expect(try tried.answer("unlinkat", [3, 0, 0]) == Answer.allow)
+        // AT_REMOVEDIR of linux/fcntl.h.
+        #expect(try tried.answer("unlinkat", [3, 0, 0x200]) == Answer.trap)
+    }
+
     @Test func scanningWorkerHasLostWhatTheFindingOneHad() throws {
         for architecture in Architecture.allCases {
             let tried = FilterCase(filter: .workerScanning, architecture: architecture)

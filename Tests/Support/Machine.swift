@@ -61,6 +61,11 @@ public enum Machine {
         return "buildah can't build here: \(lines.suffix(2).joined(separator: ": "))"
     }()
 
+    /// Whether processes may be traced here.
+    public static let canTrace = isSuccess([
+        python, "-c", "import ctypes; exit(ctypes.CDLL(None).ptrace(0, 0, 0, 0) != 0)",
+    ])
+
     /// Whether Landlock is in force in this kernel.
     public static let hasLandlock: Bool =
         canChangeCredentials

@@ -46,14 +46,15 @@ int cl_capabilities_effective(uint64_t *effective);
 /// setrlimit(2), soft and hard limit alike; the hard limit is never raised.
 int cl_lower_limit(int resource, uint64_t value);
 
-/// Closes all descriptors from a number on; close_range(2).
-int cl_close_from(unsigned int first);
+/// Closes all descriptors from one number to another; close_range(2).
+int cl_close_range(unsigned int first, unsigned int last);
 /// Takes the place of each of the descriptors 0, 1 and 2 that is closed with one that can be neither read nor written, so that
 /// no file or pipe gets its number.
 void cl_fill_standard_descriptors(void);
 /// pipe2(2) with O_CLOEXEC.
 int cl_pipe(int *reading, int *writing);
-/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread, and gives a descriptor that reads them; signalfd(2).
+/// Blocks all signals in the calling thread that another process sends to end it, but for those that are ignored, and gives a
+/// descriptor that reads them; signalfd(2), signal(7). Those that a fault of the process's own raises are not among them.
 int cl_termination_signals(void);
 /// The next of them, or 0 where there is none.
 int cl_next_termination_signal(int descriptor);
@@ -61,7 +62,9 @@ int cl_next_termination_signal(int descriptor);
 int cl_set_nonblocking(int descriptor);
 
 /// Starts a program with three descriptors as its standard ones, no blocked signal and all signals' default actions, and
-/// nothing else inherited that is marked to be closed on exec; posix_spawn(3).
+/// nothing else inherited that is marked to be closed on exec; fork(2) and execve(2). The descriptors are above 2. Where execve
+/// fails the process says so on its standard error, and exits with 127. Not posix_spawn(3), nor vfork(2): whoever stops the
+/// new process with a SIGSTOP before it is another program would stop this one in the kernel.
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
 /// Gives SIGCHLD its default action. Whoever starts a program may leave it SIGCHLD as ignored, and then the kernel reaps the
@@ -71,9 +74,9 @@ int cl_keep_ended_children(void);
 int cl_reap(int pid, int *status);
 /// Sends SIGKILL; by the pidfd where it is not negative.
 int cl_kill(int pid, int pidfd);
-/// poll(2) for POLLIN on up to 4 descriptors, negative ones left out. Bit n of the result is set where descriptor n is
-/// readable or at its end.
-int cl_poll_many(const int *descriptors, int count, int timeout_milliseconds);
+/// poll(2) on up to 4 descriptors, negative ones left out: for POLLOUT where bit n of `writing` is set, else for POLLIN. Bit n
+/// of the result is set where descriptor n is ready, at its end or broken.
+int cl_poll_many(const int *descriptors, int count, unsigned int writing, int timeout_milliseconds);
 /// pread(2).
 long cl_pread(int descriptor, void *buffer, size_t length, int64_t offset);
 

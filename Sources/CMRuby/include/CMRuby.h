@@ -48,5 +48,8 @@ typedef struct {
 /// Runs source text at the top level.
 cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_t size);
 
+/// Runs bytecode that mrbc(1) made. Raises ScriptError where it is of another version of mruby than this.
+cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size);
+
 /// Calls a method of the module Sidescan with the arguments in a message, an array.
 cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size);

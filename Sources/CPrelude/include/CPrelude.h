@@ -9,6 +9,9 @@ typedef struct {
     size_t size;
 } cp_file;
 
+/// The files that every host loads, as bytecode of mrbc(1), in one.
+cp_file cp_bytecode(void);
+
 size_t cp_file_count(void);
 /// The file at an index below the count; files are in byte order of their names.
 cp_file cp_file_at(size_t index);

@@ -12,24 +12,47 @@ extension NativeFunctions {
         "file_status": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
             let answer = functions.root.stat(path, followsLast: arguments.isTrue(at: 1))
-            return try value(of: answer.map(describe))
+            return try functions.value(of: answer.map(describe), at: path)
         },
         // file_read(path): the whole content
         "file_read": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            return try value(of: functions.root.read(path, upTo: contentLimit).map { .string($0) })
+            return try functions.value(of: functions.root.read(path, upTo: contentLimit).map { .string($0) }, at: path)
         },
         // file_link(path): a symbolic link's target, as the link has it
         "file_link": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            return try value(of: functions.root.readLink(path).map { .string($0.bytes) })
+            return try functions.value(of: functions.root.readLink(path).map { .string($0.bytes) }, at: path)
         },
         // file_list(path): the names in a directory
         "file_list": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            return try value(of: functions.root.list(path).map { .array($0.map { .string($0.name) }) })
+            let answer = functions.root.list(path).map { PlainValue.array($0.map { .string($0.name) }) }
+            return try functions.value(of: answer, at: path)
         },
     ]
+
+    /// The value, nil for what is absent. What a bare directory lacks below `/proc` and `/sys` the kernel may well show
+    /// where the system runs, so that nobody can tell it.
+    private func value(of answer: Answer<PlainValue>, at path: TargetPath) throws(NativeFailure) -> PlainValue {
+        if answer == .absent, knowledge.kind == .directory, isShownByKernel(path) {
+            throw .notKnown(
+                what: String(decoding: path.bytes, as: UTF8.self), reason: "a directory shows no running system",
+                remedy: nil)
+        }
+        return try Self.value(of: answer)
+    }
+
+    /// Whether a path leads below `/proc` or `/sys`, by itself or as a link to there.
+    private func isShownByKernel(_ path: TargetPath) -> Bool {
+        func leadsThere(_ components: [[UInt8]]) -> Bool {
+            let names = components.drop { $0 == [0x2e] || $0 == [0x2e, 0x2e] }
+            return names.count > 1 && (names.first == Array("proc".utf8) || names.first == Array("sys".utf8))
+        }
+        if leadsThere(path.components) { return true }
+        guard case .value(let target) = root.readLink(path) else { return false }
+        return leadsThere(target.components)
+    }
 
     private static func describe(_ status: FileStatus) -> PlainValue {
         .map([

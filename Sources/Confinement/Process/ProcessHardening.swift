@@ -31,8 +31,14 @@ public enum ProcessHardening {
 
     /// Closes whatever the process inherited beside its three standard descriptors.
     ///
+    /// - Parameter kept: Descriptors that stay open.
     /// - Throws: The errno of close_range(2).
-    public static func closeInherited() throws(Errno) {
-        try check(cl_close_from(3))
+    public static func closeInherited(but kept: [CInt] = []) throws(Errno) {
+        var first: CUnsignedInt = 3
+        for number in Set(kept).sorted().map({ CUnsignedInt($0) }) where number >= first {
+            if number > first { try check(cl_close_range(first, number - 1)) }
+            first = number + 1
+        }
+        try check(cl_close_range(first, .max))
     }
 }

@@ -28,6 +28,8 @@ public enum YAML {
     /// - Throws: ``DocumentError`` with Psych's message: what libyaml refuses, aliases, dates and objects of Ruby classes;
     ///   collections more than 100 deep, more than a million values, what aliases stand for among them.
     public static func parse(_ bytes: [UInt8], _ options: Options = []) throws(DocumentError) -> PlainValue {
+        // An empty array need not have an address, and libyaml asserts one.
+        guard !bytes.isEmpty else { return .null }
         var result: Result<PlainValue, DocumentError> = .success(.null)
         bytes.withUnsafeBufferPointer { buffer in
             do throws(DocumentError) {

@@ -28,7 +28,7 @@ enum Archive {
 ///
 /// - Parameters:
 ///   - bytes: The archive.
-///   - name: Its name; whether it is a zip archive goes by its ending.
+///   - name: Its name, whose ending says what it is; `.tar` is one without compression.
 ///   - limit: The most bytes that its files may have together.
 package func archivedFiles(
     _ bytes: [UInt8], named name: String, upTo limit: Int
@@ -36,5 +36,7 @@ package func archivedFiles(
     var budget = ReadingBudget()
     budget.bytes = limit
     budget.members = 1000
+    // Behind its compression no change of a byte would reach the reader of tar.
+    if name.hasSuffix(".tar") { return try TarArchive.files(bytes, of: name, &budget).files }
     return try Archive.files(bytes, named: Array(name.utf8), &budget).files
 }

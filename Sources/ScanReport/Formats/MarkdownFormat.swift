@@ -38,8 +38,26 @@ enum MarkdownFormat {
             lines += ["", "## Not seen", ""]
             lines += gaps.map { "- \(code($0.id)) (\($0.status.rawValue)): \(escape($0.reason ?? ""))" }
         }
+        if let profiles = report.profiles { lines += self.profiles(profiles) }
         lines += ["", "## Coverage", ""] + coverage(report.coverage)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func profiles(_ reported: ReportedProfiles) -> [String] {
+        var lines: [String] = []
+        for profile in reported.profiles {
+            lines += ["", "## \(escape(profile.title ?? profile.name))", ""]
+            if let message = profile.statusMessage { lines += ["\(profile.status): \(escape(message))", ""] }
+            lines += ["| control | impact | status | what |", "| --- | ---: | --- | --- |"]
+            for control in profile.controls {
+                let what = control.results.first { $0.status != "passed" }
+                let words = what.map { escape($0.description + ($0.message.map { ": \($0)" } ?? "")) } ?? ""
+                lines.append(
+                    "| \(escape(control.title ?? "")) (\(code(control.id))) | \(control.impact.map { "\($0)" } ?? "") "
+                        + "| \(control.status.rawValue) | \(words) |")
+            }
+        }
+        return lines
     }
 
     private static func head(_ report: Report) -> [String] {

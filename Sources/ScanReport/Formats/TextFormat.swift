@@ -15,6 +15,7 @@ struct TextFormat {
             lines += findings(of: rule, in: report)
         }
         lines += skipped(report)
+        if let profiles = report.profiles { lines += ProfileSection().lines(profiles) }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"

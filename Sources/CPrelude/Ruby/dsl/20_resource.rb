@@ -118,6 +118,11 @@ module Sidescan
       ::Kernel.raise @unknown
     end
 
+    # What a table with a choice in it would be.
+    def where(*)
+      self
+    end
+
     def ==(_other)
       method_missing
     end
@@ -145,14 +150,18 @@ module Inspec
         @__backend_runner__ = Backend.current
         @__resource_name__ = self.class.resource_name
         @resource_params = named.empty? ? arguments : arguments + [named]
-        return unless supported_here?
-
+        supported_here?
         begin
           named.empty? ? super(*arguments, &block) : super(*arguments, **named, &block)
         rescue Inspec::Exceptions::ResourceSkipped => e
           skip_resource(e.message)
         rescue Inspec::Exceptions::ResourceFailed => e
           fail_resource(e.message)
+        rescue NotImplementedError => e
+          fail_resource(e.message) unless @resource_failed
+        rescue NoMethodError => e
+          # InSpec takes it for a resource that does not fit here.
+          skip_resource(e.message) unless @resource_failed
         rescue Sidescan::Unknown => e
           @__unknown = e.settled!
         end
@@ -237,9 +246,7 @@ module Inspec
       wanted = self.class.supports
       return true if wanted.empty? || Inspec::Platform.current.supported?(wanted)
 
-      platform = Inspec::Platform.current
-      skip_resource("Resource `#{@__resource_name__}` is not supported on platform #{platform.name}/#{platform.release}.")
-      false
+      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{Inspec::Platform.current.name}. Exiting."
     end
   end
 

@@ -120,6 +120,8 @@ module Inspec
       apply_waiver
       return if block.nil? || @skip_rule[:type] == :waiver
 
+      return if Sidescan.stopped?(id)
+
       Sidescan.begin_control(id)
       evaluate(&block)
     end
@@ -297,11 +299,21 @@ module Inspec
     end
 
     def evaluate(&block)
-      Sidescan.surfacing_unknown { instance_exec(&block) }
+      Sidescan.surfacing_unknown { evaluate_openly(&block) }
     rescue Sidescan::Unknown => e
+      # Who swallowed it may have built any of the checks on what is not known.
       unknown!(e.settled!)
     rescue Exception => e
       @checks << ['error', ["#{@location[:ref]}:#{@location[:line]}"], e]
+    end
+
+    # What was said before an answer that can't be had stands; one skipped result is for what was to follow.
+    def evaluate_openly(&block)
+      instance_exec(&block)
+    rescue Sidescan::Unknown => e
+      raise e unless Sidescan::Unknown.pending.equal?(e) && !@checks.empty?
+
+      @checks << ['describe', [NoOp.new(:skipped, e.settled!.message, Sidescan.marks_of(e))], nil]
     end
 
     def apply_waiver
@@ -336,6 +348,15 @@ module Sidescan
       object.__send__(name, *arguments, **named, &block)
     else
       object.method_missing(name, *arguments, **named, &block)
+    end
+  end
+
+  # Controls that never ended when they were tried before.
+  class << self
+    attr_accessor :stopped_controls
+
+    def stopped?(id)
+      !stopped_controls.nil? && stopped_controls.include?(id.to_s)
     end
   end
 

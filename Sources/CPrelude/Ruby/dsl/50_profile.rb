@@ -86,7 +86,15 @@ module Sidescan
     end
 
     def reference(file)
-      @path.empty? ? file : "#{@path.chomp('/')}/#{file}"
+      return file if @path.empty?
+
+      parts = []
+      @path.chomp('/').split('/', -1).each do |part|
+        next if part == '.'
+
+        part == '..' && !parts.empty? && parts.last != '..' ? parts.pop : parts << part
+      end
+      "#{parts.join('/')}/#{file}"
     end
 
     private

@@ -60,8 +60,8 @@ module Inspec
       Sidescan.run_source(self, reference, source)
     rescue SyntaxError => e
       raise Sidescan::Refusal, "#{reference}: #{e.message}"
-    rescue Sidescan::Refusal
-      raise
+    rescue Sidescan::Refusal => e
+      raise e
     rescue Sidescan::Unknown => e
       # Nothing is known of what the rest of the file would have said; one skipped control stands for it.
       rest_unknown(file, e.settled!)

@@ -321,7 +321,7 @@ module FilterTable
   rescue Inspec::Exceptions::ResourceSkipped, Inspec::Exceptions::ResourceFailed => e
     ExceptionCatcher.new(resource, e)
   rescue Sidescan::Unknown => e
-    raise unless chooses
+    raise e unless chooses
 
     Sidescan::UnknownResource.new(resource, e.settled!)
   end

@@ -40,14 +40,16 @@ module Sidescan
     end
 
     def groups(context)
-      own = context.groups.values.map { |group| group_value(group[:id], group[:controls], group[:title]) }
-      below = context.all_subcontexts.map do |child|
-        child.groups.values.map do |group|
-          ids = group[:controls].select { |id| child.rules.key?(id) }
-          group_value("#{child.profile.name}/#{group[:id]}", ids, group[:title])
-        end
-      end
+      own = groups_of(context, '')
+      below = context.all_subcontexts.map { |child| groups_of(child, "#{child.profile.name}/") }
       (own + below.flatten).reject { |group| group['controls'].empty? }
+    end
+
+    def groups_of(context, prefix)
+      context.groups.values.map do |group|
+        ids = group[:controls].select { |id| context.rules.key?(id) }
+        group_value(prefix + group[:id], ids, group[:title])
+      end
     end
 
     def group_value(id, controls, title)

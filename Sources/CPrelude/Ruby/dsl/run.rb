@@ -6,6 +6,7 @@ module Sidescan
   def self.run(order)
     @profiles = []
     self.wanted_controls = order['controls'] || []
+    self.stopped_controls = order['stopped']
     self.wanted_tags = order['tags'] || []
     given = given_inputs(order)
     waivers = waivers_of(order)
@@ -43,6 +44,8 @@ module Sidescan
 
   # Whatever happens in a control stays with it.
   def self.run_control(rule)
+    raise 'The control took longer than it may, and was stopped.' if stopped?(rule.id)
+
     Runner.new(rule).results
   rescue Unknown => e
     rule.unknown!(e.settled!)

@@ -31,7 +31,7 @@ module RSpec
       end
 
       def diffable?
-        @answers && (!@actual.is_a?(String) || @actual.include?("\n")) && !@actual.is_a?(Array)
+        @answers
       end
 
       private
@@ -122,7 +122,6 @@ module RSpec
       private
 
       def list_of(actual)
-        return nil if actual.is_a?(Hash) && false
         return actual if actual.is_a?(Array)
 
         actual.respond_to?(:to_ary) || actual.respond_to?(:to_a) && !actual.is_a?(String) && !actual.nil? ? actual.to_a : nil

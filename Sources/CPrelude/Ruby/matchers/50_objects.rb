@@ -138,8 +138,8 @@ module RSpec
 
         begin
           actual.call
-        rescue Sidescan::Unknown
-          raise
+        rescue Sidescan::Unknown => e
+          raise e
         rescue Exception => e
           @raised = e
         end

@@ -18,8 +18,8 @@ module RSpec
             begin
               instance_exec(actual, &block)
               true
-            rescue Sidescan::Unknown
-              raise
+            rescue Sidescan::Unknown => e
+              raise e
             rescue error
               false
             end

@@ -15,13 +15,14 @@ module RSpec
     def self.difference(actual, expected)
       return '' if actual.nil? || expected.nil?
 
-      if actual.is_a?(String) && expected.is_a?(String)
-        return '' unless actual.include?("\n") || expected.include?("\n")
+      parts = [actual, expected].flatten
+      if parts.all? { |part| part.is_a?(String) }
+        return '' unless parts.any? { |part| part.include?("\n") }
 
-        return unified(expected, actual)
+        return unified(*[expected, actual].map { |value| value.is_a?(String) ? value : text_of(value) })
       end
       return unified(pairs(expected), pairs(actual)) if actual.is_a?(Hash) && expected.is_a?(Hash)
-      return '' if [actual, expected].any? { |value| value.is_a?(Proc) || value.is_a?(Numeric) }
+      return '' if parts.any? { |part| part.is_a?(Proc) || part.is_a?(Numeric) }
 
       unified(text_of(expected), text_of(actual))
     end
@@ -44,13 +45,13 @@ module RSpec
       sorted.map { |key| "#{Names.whole(key)} => #{Names.whole(hash[key])},\n" }.join
     end
 
-    # The differences in hunks. Only small texts are compared line by line.
+    # The differences as one hunk, from the first to the last line that differs.
     def self.unified(expected, actual)
       old = expected.split("\n")
       new = actual.split("\n")
       start = 0
       start += 1 while start < old.length && start < new.length && old[start] == new[start]
-      return "\n" if start == old.length && start == new.length
+      return '' if start == old.length && start == new.length
 
       tail = 0
       tail += 1 while tail < old.length - start && tail < new.length - start && old[-1 - tail] == new[-1 - tail]
@@ -59,17 +60,18 @@ module RSpec
 
     def self.hunk(old, new, start, tail)
       first = [start - CONTEXT, 0].max
-      context_after = [tail, CONTEXT].min
+      after = [tail, CONTEXT].min
       lines = old[first...start].map { |line| " #{line}" }
       lines += old[start...old.length - tail].map { |line| "-#{line}" }
       lines += new[start...new.length - tail].map { |line| "+#{line}" }
-      lines += old[old.length - tail, context_after].map { |line| " #{line}" }
-      sizes = [old.length - tail + context_after - first, new.length - tail + context_after - first]
-      "\n@@ -#{range(first, sizes[0], sizes)} +#{range(first, sizes[1], sizes)} @@\n#{lines.join("\n")}\n"
+      lines += old[old.length - tail, after].map { |line| " #{line}" }
+      # RSpec counts the lines that one has more than the other twice.
+      more = [new.length - old.length, 0].max
+      sizes = [old, new].map { |all| all.length - tail + after - first + more }
+      "\n@@ -#{range(first, sizes[0])} +#{range(first, sizes[1])} @@\n#{lines.join("\n")}\n"
     end
 
-    def self.range(first, size, sizes)
-      size += 1 unless sizes[0] == sizes[1]
+    def self.range(first, size)
       size <= 1 ? (first + 1).to_s : "#{first + 1},#{size}"
     end
   end

@@ -50,8 +50,8 @@ module Inspec::Resources
     # A subclass parses; what is malformed fails the whole describe.
     def parsed(text)
       parse(text)
-    rescue Inspec::Exceptions::ResourceFailed
-      raise
+    rescue Inspec::Exceptions::ResourceFailed => e
+      raise e
     rescue StandardError => e
       raise Inspec::Exceptions::ResourceFailed, "Unable to parse #{format_name}: #{e.message}"
     end

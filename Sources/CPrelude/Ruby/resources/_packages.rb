@@ -6,12 +6,23 @@ module Sidescan
       /usr/lib/sysimage/rpm/Packages.db
     ].freeze
 
-    # Which packages the system has, by what it is; nil for one whose packages InSpec can't tell either.
+    DPKG_DATABASES = %w[/var/lib/dpkg/status /var/lib/dpkg/status.d].freeze
+    APK_DATABASES = %w[/lib/apk/db/installed /usr/lib/apk/db/installed].freeze
+
+    # Which packages the system has, by what it is. InSpec goes no further; an image that is none of its systems still
+    # tells by its database. nil where there is none.
     def self.kind(os)
       if os.debian? then :dpkg
       elsif os.redhat? || %w[suse amazon fedora].include?(os[:family]) then :rpm
       elsif os[:name] == 'alpine' then :apk
+      elsif any?(DPKG_DATABASES) then :dpkg
+      elsif any?(APK_DATABASES) then :apk
+      elsif any?(RPM_DATABASES) then :rpm
       end
+    end
+
+    def self.any?(paths)
+      paths.any? { |path| Sidescan.native(:file_status, path, true) }
     end
 
     # All packages, in the order of their names.

@@ -18,8 +18,9 @@ module Inspec::Resources
       install_command?('(true|false)')
     end
 
+    # As InSpec has it: a module that is disabled is blacklisted, too.
     def blacklisted?
-      !configuration.match(/^blacklist\s+#{@module}/).nil? || disabled_via_bin_true? || disabled_via_bin_false?
+      !configuration.match(/^blacklist\s+#{@module}/).nil? || disabled?
     end
 
     def version
@@ -35,14 +36,6 @@ module Inspec::Resources
     end
 
     private
-
-    def disabled_via_bin_true?
-      install_command?('true')
-    end
-
-    def disabled_via_bin_false?
-      install_command?('false')
-    end
 
     def install_command?(program)
       !configuration.match(%r{^install\s+#{@module}\s+/(s?)bin/#{program}}).nil?

@@ -1,5 +1,12 @@
 Sidescan.require_resource '_user_details'
 
+%i[belong_to_primary_group belong_to_group].each do |matcher|
+  question = "#{matcher.to_s.sub('belong', 'belongs')}?"
+  RSpec::Matchers.define(matcher) do |group|
+    match { |user| user.send(question, group) }
+  end
+end
+
 module Inspec::Resources
   class User < Inspec.resource(1)
     name 'user'

@@ -3,7 +3,8 @@ extension SystemCallFilter {
     public static let supervisor = SystemCallFilter(
         name: "supervisor",
         allowed: [
-            AllowedCall("poll", "waits for the worker's pipes, for signals and for the worker's end"),
+            AllowedCall(
+                "poll", "waits for the worker's pipes, for signals, for the worker's end and for who takes an output"),
             AllowedCall("ppoll", "the same; poll(2) where the architecture has none"),
             AllowedCall("read", "the worker's pipes, signals, and the worker's memory in its open /proc/PID/statm"),
             AllowedCall("pread64", "the worker's memory, again and again from the beginning of that file"),
@@ -13,13 +14,10 @@ extension SystemCallFilter {
             AllowedCall(
                 "writev", "malloc(3)'s last words, when it finds its memory corrupted", only: "descriptor 2",
                 argument: 0, isOneOf: [2]),
-            AllowedCall("ftruncate", "an output that is written in place loses what it held"),
-            AllowedCall("fsync", "an output is on the disk before it takes its place"),
-            AllowedCall("rename", "an output takes its place when it is whole"),
-            AllowedCall("renameat", "the same, where the architecture has no rename(2)"),
-            AllowedCall("renameat2", "the same, where glibc prefers it"),
-            AllowedCall("unlink", "an output that will not be whole is removed"),
-            AllowedCall("unlinkat", "the same, where the architecture has no unlink(2)"),
+            AllowedCall("renameat", "an output takes its place, in its directory, when it is whole"),
+            AllowedCall(
+                "unlinkat", "an output that will not be whole is removed from its directory",
+                only: "flags: none, so no directory is removed", argument: 2, isOneOf: [0]),
             AllowedCall(
                 "ioctl", "whether standard output is a terminal and can have colours", only: "TCGETS", argument: 1,
                 isOneOf: [0x5401]),  // asm-generic/ioctls.h

@@ -1,0 +1,69 @@
+import LinuxSystem
+package import TargetFilesystem
+
+extension PackageDatabase {
+    /// rpm's database; nil where there is none.
+    static func rpm(in root: borrowing TargetRoot) -> PackageDatabase? {
+        var database = PackageDatabase(.rpm)
+        // The places of Red Hat and SUSE, and of rpm-ostree; elsewhere one is a link to another.
+        for directory: TargetPath in ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"] {
+            for form in RPMForm.allCases {
+                let path = directory.appending(Array(form.rawValue.utf8))
+                switch root.read(path, upTo: largestFile) {
+                case .value(let bytes):
+                    guard !form.hasOpenLog(beside: path, in: root) else {
+                        // What is in the log only would be missing.
+                        database.missed.append(Unknown(.notSupported, path: path))
+                        return database
+                    }
+                    database.add(rpm: bytes, form, from: path)
+                    return database
+                case .absent: continue
+                case .unknown(let unknown): database.missed.append(unknown)
+                }
+            }
+        }
+        return database.missed.isEmpty ? nil : database
+    }
+
+    /// Adds the packages of a database file.
+    package mutating func add(rpm bytes: [UInt8], _ form: RPMForm, from path: TargetPath) {
+        var isMalformed = false
+        let isRead = form.forEachHeader(in: bytes) { blob in
+            guard let package = RPMHeader.package(of: blob) else {
+                isMalformed = true
+                return true
+            }
+            return append(package, from: path)
+        }
+        if isMalformed || !isRead { missed.append(Unknown(.malformed, path: path)) }
+    }
+}
+
+/// The forms of rpm's database, by the names of their files.
+package enum RPMForm: String, CaseIterable, Sendable {
+    case sqlite = "rpmdb.sqlite"
+    case ndb = "Packages.db"
+    case berkeley = "Packages"
+
+    /// Calls a body with the header of each package, until it returns false.
+    ///
+    /// - Returns: Whether the file is what its name says, and whole.
+    func forEachHeader(in bytes: [UInt8], _ body: ([UInt8]) -> Bool) -> Bool {
+        switch self {
+        case .sqlite: SQLiteFile(bytes)?.forEachBlob(ofTable: "Packages", column: 1, body) ?? false
+        case .ndb: NDBFile(bytes).forEachBlob(body)
+        case .berkeley: BerkeleyFile(bytes)?.forEachBlob(body) ?? false
+        }
+    }
+
+    /// Whether SQLite's write-ahead log holds something, or whether that can't be told.
+    fileprivate func hasOpenLog(beside path: TargetPath, in root: borrowing TargetRoot) -> Bool {
+        guard self == .sqlite else { return false }
+        switch root.stat(TargetPath(bytes: path.bytes + Array("-wal".utf8))) {
+        case .value(let status): return status.size > 0
+        case .absent: return false
+        case .unknown: return true
+        }
+    }
+}

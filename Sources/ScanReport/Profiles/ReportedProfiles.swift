@@ -1,0 +1,112 @@
+import PrintableText
+
+/// The results of profiles as Sidescan's own report has them. All texts are in printable form.
+public struct ReportedProfiles: Codable, Sendable {
+    /// How many controls could be judged.
+    public let coverage: ControlCoverage
+    /// The profiles, each followed by those that it includes.
+    public let profiles: [Profile]
+
+    /// One profile.
+    public struct Profile: Codable, Sendable {
+        public let name: String
+        public let version: String?
+        public let title: String?
+        /// InSpec's checksum of its files.
+        public let sha256: String?
+        /// `loaded`, `failed` or `skipped`.
+        public let status: String
+        /// Why it is not loaded.
+        public let statusMessage: String?
+        /// Its controls with results.
+        public let controls: [Control]
+    }
+
+    /// One control.
+    public struct Control: Codable, Sendable {
+        public let id: String
+        public let title: String?
+        /// From 0 to 1.
+        public let impact: Double?
+        public let status: Status
+        public let results: [Result]
+    }
+
+    /// What a control's results come to.
+    public enum Status: String, Codable, Sendable {
+        /// All that could be tried passed, and something was tried.
+        case passed
+        /// A test failed.
+        case failed
+        /// Nothing was tried, or something could not be seen.
+        case skipped
+    }
+
+    /// One test's result.
+    public struct Result: Codable, Sendable {
+        public let status: String
+        /// What is expected, in words.
+        public let description: String
+        /// Why it is not so, or was not tried.
+        public let message: String?
+    }
+
+    /// What a run comes to.
+    public init(_ run: ProfileRun) {
+        coverage = run.coverage
+        profiles = run.profiles.map { profile in
+            Profile(
+                name: printable(profile.name), version: profile.version.map { printable($0) },
+                title: profile.title.map { printable($0) }, sha256: profile.sha256, status: profile.status.rawValue,
+                statusMessage: profile.statusMessage.flatMap { $0.isEmpty ? nil : printable($0) },
+                controls: profile.controls.filter { !$0.results.isEmpty }.map(Control.init))
+        }
+    }
+
+    /// The worst that keeps a run from being clean: a failed control or a profile that did not load; or else something that
+    /// could not be seen. A control that is skipped because its profile says so is no shortage.
+    var shortage: Status? {
+        if count(.failed) > 0 || profiles.contains(where: { $0.status == "failed" }) { return .failed }
+        return coverage.unknown + coverage.unsupported > 0 ? .skipped : nil
+    }
+
+    /// How many controls have a status.
+    public func count(_ status: Status) -> Int {
+        profiles.reduce(0) { $0 + $1.controls.count { $0.status == status } }
+    }
+}
+
+extension ReportedProfiles.Control {
+    fileprivate init(_ control: ControlResult) {
+        self.init(
+            id: printable(control.id), title: control.title.map { printable($0) }, impact: control.impact,
+            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init)
+        )
+    }
+}
+
+extension ReportedProfiles.Status {
+    fileprivate init(_ results: [TestResult]) {
+        // What could not be seen is never fine, whatever else passed.
+        self =
+            results.contains { $0.status == .failed }
+            ? .failed
+            : results.contains { $0.isUnknown || $0.isUnsupported } || results.allSatisfy { $0.status == .skipped }
+                ? .skipped : .passed
+    }
+}
+
+extension ReportedProfiles.Result {
+    fileprivate init(_ result: TestResult) {
+        let message = result.skipMessage ?? result.message
+        self.init(
+            status: result.status.rawValue, description: printable(result.codeDesc),
+            message: message.map { printable($0.trimmed) })
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

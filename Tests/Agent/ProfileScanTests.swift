@@ -1,0 +1,146 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Profiles, evaluated by the agent behind its cage.
+@Suite("Scans with profiles")
+struct ProfileScanTests {
+    private let root: TemporaryDirectory
+    private let profile: TemporaryDirectory
+
+    init() throws {
+        root = try TemporaryDirectory()
+        try root.write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n")
+        profile = try TemporaryDirectory()
+        try profile.write("inspec.yml", "name: trial\nversion: 1.0.0\n")
+    }
+
+    private func scan(_ controls: String, _ options: String..., formats: String = "inspec") throws -> ProgramRun {
+        try profile.write("controls/trial.rb", controls)
+        let words = ["scan", "--root", root.path, "--profile", profile.path, "--output", formats] + options
+        return try ProgramRun([try AgentBinary.path] + words, timeout: 60)
+    }
+
+    private struct Run: Decodable {
+        let profiles: [Profile]
+
+        struct Profile: Decodable { let controls: [Control] }
+        struct Control: Decodable {
+            let id: String
+            let results: [Result]
+        }
+        struct Result: Decodable {
+            let status: String
+            let message: String?
+            let skip_message: String?
+        }
+
+        func results(of id: String) -> [Result] { profiles.flatMap(\.controls).first { $0.id == id }?.results ?? [] }
+    }
+
+    private func decoded(_ run: ProgramRun) throws -> Run { try JSONDecoder().decode(Run.self, from: Data(run.output)) }
+
+    @Test(
+        "a control that never ends is an error of that control only",
+        arguments: ["x = 0\nx += 1 while true", "a = []\nloop { a << 'x' * 1000 }", "loop { [1].map { |x| x } }"])
+    func endless(_ body: String) throws {
+        let run = try scan(
+            """
+            control('first') { describe(1) { it { should eq 1 } } }
+            control 'endless' do
+            \(body)
+            end
+            control('last') { describe(2) { it { should eq 2 } } }
+            """, "--control-timeout", "1")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        let results = try decoded(run)
+        #expect(results.results(of: "first").map(\.status) == ["passed"])
+        #expect(results.results(of: "endless").map(\.status) == ["failed"])
+        #expect(results.results(of: "last").map(\.status) == ["passed"])
+    }
+
+    @Test("a profile that never ends outside of its controls is given up, in one line")
+    func endlessFile() throws {
+        let run = try scan("x = 0\nx += 1 while true\n", "--control-timeout", "1")
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText == "sidescan-agent: a profile never ends: outside of its controls\n")
+    }
+
+    @Test("what can't be seen is skipped, a negated test on it too", .enabled(if: getuid() == 0, "needs root"))
+    func unseen() throws {
+        try root.write("srv/closed", "secret\n", mode: 0o600)
+        for path in [root.path, profile.path] {
+            let opened = try ProgramRun(["chmod", "755", path])
+            try #require(opened.exitCode == 0)
+        }
+        try profile.write(
+            "controls/trial.rb",
+            """
+            control 'closed' do
+              describe file('/srv/closed') do
+                its('content') { should match(/x/) }
+                its('content') { should_not match(/x/) }
+                its('content') { should be_nil }
+              end
+            end
+            """)
+        let run = try ProgramRun(
+            [
+                "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", "--bounding-set=-all",
+                SharedAgent.path, "scan", "--root", root.path, "--profile", profile.path, "--output", "inspec",
+            ], timeout: 60)
+        #expect(run.exitCode == 101, "\(run.errorText)")
+        let results = try decoded(run).results(of: "closed")
+        #expect(results.map(\.status) == ["skipped", "skipped", "skipped"])
+        for result in results { #expect(result.skip_message?.contains("/srv/closed: permission denied") == true) }
+    }
+
+    @Test("a threshold file decides the exit code, and says all that it misses")
+    func threshold() throws {
+        let controls = "control('c') { impact 'critical'; describe(1) { it { should eq 2 } } }\n"
+        try profile.write("met.yml", "failed.critical.max: 1\n")
+        let met = try scan(controls, "--threshold", profile.path + "/met.yml")
+        #expect(met.exitCode == 0)
+        #expect(met.errorText == "sidescan-agent: All validation tests passed\n")
+        try profile.write("missed.yml", "compliance:\n  min: 80\nfailed:\n  critical:\n    max: 0\n")
+        let missed = try scan(controls, "--threshold", profile.path + "/missed.yml")
+        #expect(missed.exitCode == 3)
+        #expect(missed.errorText.split(separator: "\n").count == 2, "\(missed.errorText)")
+        #expect(missed.errorText.contains("compliance.min"))
+        #expect(missed.errorText.contains("failed.critical.max"))
+        #expect(!missed.output.isEmpty)
+    }
+
+    @Test("each form of results is written, and the native report has them too")
+    func forms() throws {
+        let controls = "control('c') { title 'A title'; describe(1) { it { should eq 2 } } }\n"
+        for (form, needle) in [
+            ("inspec", "\"profiles\""), ("inspec-min", "\"profile_id\""), ("cli", "×  c: A title"),
+            ("junit", "<testsuite"),
+            ("yaml", "profiles:"), ("json", "\"evaluated\""), ("text", "failed c: A title"), ("markdown", "A title"),
+        ] {
+            let run = try scan(controls, formats: form)
+            #expect(run.exitCode == 100, "\(form): \(run.errorText)")
+            #expect(run.text.contains(needle), "\(form): \(run.text)")
+        }
+    }
+
+    @Test(
+        "what is wrong with a profile is one line",
+        arguments: [
+            ("/nowhere", []), ("", ["--input", "name"]), ("", ["--threshold", "/nowhere"]),
+            ("", ["--waiver-file", "/nowhere.yml"]),
+        ])
+    func wrong(_ path: String, _ options: [String]) throws {
+        try profile.write("controls/trial.rb", "control('c') { describe(1) { it { should eq 1 } } }\n")
+        let run = try ProgramRun(
+            [
+                try AgentBinary.path, "scan", "--root", root.path, "--profile", path.isEmpty ? profile.path : path,
+                "--output", "inspec",
+            ] + options, timeout: 60)
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
+    }
+}
