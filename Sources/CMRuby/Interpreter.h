@@ -41,3 +41,6 @@ mrb_value cr_decode(mrb_state *mrb, const uint8_t *bytes, size_t size);
 
 // Text of characters, in place of mruby's of bytes.
 void cr_define_text(mrb_state *mrb, struct RClass *module);
+
+// Errors in Ruby's words.
+void cr_define_failures(mrb_state *mrb);
