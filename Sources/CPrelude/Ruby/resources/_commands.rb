@@ -24,3 +24,5 @@ module Sidescan
     end
   end
 end
+
+Sidescan.require_resource '_known_commands'
