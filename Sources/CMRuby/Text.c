@@ -149,6 +149,19 @@ static mrb_value text_characters(mrb_state *mrb, mrb_value self) {
     return result;
 }
 
+static mrb_value text_lines(mrb_state *mrb, mrb_value self) {
+    mrb_value result = mrb_ary_new(mrb);
+    int arena = mrb_gc_arena_save(mrb);
+    for (mrb_int at = 0, end; at < RSTRING_LEN(self); at = end) {
+        const char *text = RSTRING_PTR(self) + at;
+        const char *newline = memchr(text, '\n', (size_t)(RSTRING_LEN(self) - at));
+        end = newline ? at + (mrb_int)(newline - text) + 1 : RSTRING_LEN(self);
+        mrb_ary_push(mrb, result, mrb_str_new(mrb, text, (size_t)(end - at)));
+        mrb_gc_arena_restore(mrb, arena);
+    }
+    return result;
+}
+
 static mrb_value text_code(mrb_state *mrb, mrb_value self) {
     bool valid;
     if (RSTRING_LEN(self) == 0) mrb_raise(mrb, E_ARGUMENT_ERROR, "empty string");
@@ -271,6 +284,7 @@ void cr_define_text(mrb_state *mrb, struct RClass *module) {
     mrb_define_method(mrb, text, "size", text_length, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "[]", text_part, MRB_ARGS_ARG(1, 1));
     mrb_define_method(mrb, text, "chars", text_characters, MRB_ARGS_NONE());
+    mrb_define_method(mrb, text, "__lines_of_text", text_lines, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "ord", text_code, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "ascii_only?", text_is_ascii, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "valid_encoding?", text_is_valid, MRB_ARGS_NONE());

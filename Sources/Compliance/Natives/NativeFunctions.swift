@@ -11,7 +11,7 @@ final class NativeFunctions {
     private static var table: [String: Function] {
         [
             fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
-            packageFunctions, certificateFunctions,
+            packageFunctions, certificateFunctions, languageFunctions,
         ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
 

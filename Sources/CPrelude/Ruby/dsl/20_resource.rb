@@ -160,6 +160,7 @@ module Inspec
         rescue NotImplementedError => e
           fail_resource(e.message) unless @resource_failed
         rescue NoMethodError => e
+          # InSpec takes it for a resource that does not fit here.
           skip_resource(e.message) unless @resource_failed
         rescue Sidescan::Unknown => e
           @__unknown = e.settled!

@@ -27,8 +27,8 @@ module Sidescan
   def self.report(roots)
     all = roots.inject([]) { |list, profile| list + with_included(profile) }
     results = all.any? { |profile| profile.failure } ? {} : run_controls(all)
-    { 'exit_code' => exit_code(all, results),
-      'profiles' => all.map { |profile| ProfileReport.new(profile, results).value },
+    reports = all.map { |profile| ProfileReport.new(profile, results).value }
+    { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(all).masked(reports),
       'platform' => platform_value, 'failure' => nil }
   end
 
@@ -44,7 +44,7 @@ module Sidescan
 
   # Whatever happens in a control stays with it.
   def self.run_control(rule)
-    raise 'The control took longer than it may, and was stopped.' if stopped?(rule.id)
+    raise "The control was stopped: #{stopped_controls[rule.id.to_s]}." if stopped?(rule.id)
 
     Runner.new(rule).results
   rescue Unknown => e

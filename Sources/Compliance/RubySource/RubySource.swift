@@ -1,0 +1,43 @@
+/// A profile's Ruby source, made ready for mruby's parser, which lacks two things that profiles use: `defined?`, and the
+/// local variables that `/(?<name>…)/ =~ text` sets. Lines stay where they are.
+enum RubySource {
+    /// The prepared text.
+    static func prepared(_ source: [UInt8]) -> [UInt8] {
+        let text = withUnixLines(source)
+        guard needsRewriting(text) else { return text }
+        var rewriter = RubyRewriter(text)
+        // What can't be read here is the parser's to refuse.
+        return rewriter.rewritten() ?? text
+    }
+
+    /// Without a byte order mark, and with lines that end as Ruby's own parser has them end.
+    private static func withUnixLines(_ source: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(source.count)
+        let start = source.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+        for index in start..<source.count
+        where source[index] != 0x0d || index + 1 == source.count || source[index + 1] != 0x0a {
+            text.append(source[index])
+        }
+        return text
+    }
+
+    private static func needsRewriting(_ text: [UInt8]) -> Bool {
+        text.contains(text: "defined?") || (text.contains(text: "(?<") && text.contains(text: "=~"))
+            || text.contains(text: "$'") || text.contains(text: "$`") || text.contains(text: "$&")
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(text: StaticString) -> Bool {
+        text.withUTF8Buffer { wanted in
+            guard let first = wanted.first, count >= wanted.count else { return false }
+            var start = startIndex
+            while let found = self[start...].firstIndex(of: first) {
+                if self[found...].starts(with: wanted) { return true }
+                start = found + 1
+            }
+            return false
+        }
+    }
+}
