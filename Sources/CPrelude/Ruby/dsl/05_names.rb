@@ -5,5 +5,8 @@ module RSpec
   end
   module Core
     class MultipleExceptionError < StandardError; end
+    module Pending
+      class PendingExampleFixedError < StandardError; end
+    end
   end
 end

@@ -3,6 +3,11 @@ class Object
   def method_missing(name, *arguments)
     raise NoMethodError.new("undefined method `#{name}' for #{Sidescan.receiver_text(self)}", name, arguments)
   end
+
+  # In the methods of a class that something was prepended to mruby asks what stands between class and instance.
+  def const_missing(name)
+    Object.const_missing(name)
+  end
 end
 
 module Sidescan

@@ -81,8 +81,9 @@ module Inspec
       @has_value ? @value : NoValue.new(@name)
     end
 
-    def value?
-      @has_value
+    # The value as it was given; nil without one.
+    def given
+      @value
     end
 
     def required?

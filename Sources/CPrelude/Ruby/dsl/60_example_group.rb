@@ -3,7 +3,7 @@ module RSpec
     # What is noted of one `it`.
     class Example
       attr_reader :group, :arguments, :description, :metadata, :block
-      attr_accessor :generated_description, :skip
+      attr_accessor :generated_description, :skip, :pending_reason
 
       def initialize(group, arguments, options, block, skip)
         @group = group
@@ -295,8 +295,9 @@ module RSpec
         raise Skipped, message.to_s
       end
 
-      def pending(_message = nil)
+      def pending(reason = nil)
         @__example.metadata[:pending] = true
+        @__example.pending_reason = reason
       end
 
       def fail(message = 'failed')

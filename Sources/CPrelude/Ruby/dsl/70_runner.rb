@@ -152,7 +152,7 @@ module Sidescan
       begin
         Sidescan.surfacing_unknown { execute }
         @status = @example.metadata[:pending] ? 'failed' : 'passed'
-        @error = RuntimeError.new("Expected pending '#{@example.description}' to fail. No error was raised.") if @status == 'failed'
+        @error = fixed_error if @status == 'failed'
       rescue RSpec::Core::Skipped
         @status = 'skipped'
       rescue Unknown => e
@@ -163,6 +163,13 @@ module Sidescan
         @status = @example.metadata[:pending] ? 'skipped' : 'failed'
       end
       @example.generated_description = RSpec::Matchers.last_description
+    end
+
+    # What is pending and passes is no longer pending.
+    def fixed_error
+      RSpec::Core::Pending::PendingExampleFixedError.new(
+        "Expected pending '#{@example.pending_reason || 'No reason given'}' to fail. No error was raised."
+      )
     end
 
     def execute

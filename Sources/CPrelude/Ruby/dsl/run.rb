@@ -27,8 +27,8 @@ module Sidescan
   def self.report(roots)
     all = roots.inject([]) { |list, profile| list + with_included(profile) }
     results = all.any? { |profile| profile.failure } ? {} : run_controls(all)
-    { 'exit_code' => exit_code(all, results),
-      'profiles' => all.map { |profile| ProfileReport.new(profile, results).value },
+    reports = all.map { |profile| ProfileReport.new(profile, results).value }
+    { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(all).masked(reports),
       'platform' => platform_value, 'failure' => nil }
   end
 

@@ -182,27 +182,6 @@ module RSpec
       end
     end
 
-    # `be_installed` and its like, whose failure has words of its own.
-    class BeInState < Base
-      def initialize(word, article = '')
-        super()
-        @word = word
-        @article = article
-      end
-
-      def match(_expected, actual)
-        actual.__send__("#{@word}?".to_sym)
-      end
-
-      def phrase
-        "be #{@word}"
-      end
-
-      def failure_message
-        "expected that #{@article}`#{@actual}` is #{@word}"
-      end
-    end
-
     # `belong_to_group`, of users.
     class BelongTo < Base
       def initialize(name, expected)
@@ -225,14 +204,6 @@ module RSpec
 
     def belong_to_primary_group(name)
       BelongTo.new('primary_group', name)
-    end
-
-    %w[installed enabled running listening].each do |word|
-      define_method("be_#{word}".to_sym) { BeInState.new(word) }
-    end
-
-    %w[reachable resolvable].each do |word|
-      define_method("be_#{word}".to_sym) { BeInState.new(word, 'host ') }
     end
 
     def cmp(*expected)
