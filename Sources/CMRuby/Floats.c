@@ -18,14 +18,18 @@ static uint64_t kept_bits(double number) {
 
 // The shortest decimal, in the form d.ddde±dd.
 static double shortest(double number, char text[32]) {
-    double meant = number;
-    for (int digits = 14; digits <= 16; digits++) {
-        snprintf(text, 32, "%.*e", digits, number);
-        meant = strtod(text, NULL);
+    // What was cut off made the number larger; a unit more is the middle of what it can have been.
+    uint64_t bits = kept_bits(number) | 1;
+    double middle;
+    memcpy(&middle, &bits, sizeof middle);
+    for (int digits = 14; digits < 16; digits++) {
+        snprintf(text, 32, "%.*e", digits, number == 0 ? number : middle);
+        double meant = strtod(text, NULL);
         if (kept_bits(meant) == kept_bits(number)) {
             return meant;
         }
     }
+    snprintf(text, 32, "%.16e", number);
     return number;
 }
 
