@@ -166,6 +166,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
     cr_define_text(mrb, host->module);
     cr_define_failures(mrb);
+    cr_define_floats(mrb);
     return host;
 }
 

@@ -43,3 +43,7 @@ void cr_define_text(mrb_state *mrb, struct RClass *module);
 
 // Errors in Ruby's words.
 void cr_define_failures(mrb_state *mrb);
+
+// What a Float was meant to be, and how it is shown.
+double cr_meant(double number);
+void cr_define_floats(mrb_state *mrb);
