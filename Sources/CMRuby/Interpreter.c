@@ -16,6 +16,11 @@
 // Below this much garbage is not worth the time that collecting it takes: most profiles end before.
 static const size_t collecting_from = (size_t)8 << 20;
 
+// What is no larger than this is never refused for want of a collection: mrb_env_unshare, which copies a frame that is
+// left, does not survive one in its midst. It may take an eighth more than the limit; objects themselves lie in pages,
+// which are larger, so that garbage is collected where the limit is reached.
+enum { SMALL = 4096 };
+
 // mrb_allocf: one function for malloc(3), realloc(3) and free(3).
 //
 // mruby collects garbage where this answers NULL, and asks once more. A second NULL it can't be given: what it then does,
@@ -29,19 +34,21 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
         host->in_use -= before;
         return NULL;
     }
-    bool fits = size <= before || size - before <= host->limit - host->in_use;
+    bool small = size <= SMALL;
+    size_t limit = small ? host->limit + host->limit / 8 : host->limit;
+    bool fits = size <= before || (host->in_use <= limit && size - before <= limit - host->in_use);
     void *result = fits ? realloc(memory, size) : NULL;
     if (!result) {
-        if (host->starved) {
+        if (host->starved || small) {
             host->exhausted(host->context);
         }
         host->starved = true;
         return NULL;
     }
-    host->starved = false;
+    // A small piece says nothing about whether there is room for a large one by now.
+    if (!small) host->starved = false;
     host->in_use += malloc_usable_size(result) - before;
     if (host->in_use > collecting_from && host->mrb) host->mrb->gc.disabled = FALSE;
-    if (host->in_use > host->limit) host->limit = host->in_use;
     if (host->in_use > host->peak) host->peak = host->in_use;
     return result;
 }
