@@ -13,11 +13,10 @@ struct cr_host {
     mrb_state *mrb;
     struct RClass *module;
     cr_native native;
+    cr_exhausted exhausted;
     void *context;
     size_t limit, in_use, peak;
-    uint64_t deadline;
-    bool deadline_passed;
-    unsigned allocations;
+    bool starved;
     // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
     cr_buffer request, reply, outcome;
 };
@@ -44,3 +43,7 @@ void cr_define_text(mrb_state *mrb, struct RClass *module);
 
 // Errors in Ruby's words.
 void cr_define_failures(mrb_state *mrb);
+
+// What a Float was meant to be, and how it is shown.
+double cr_meant(double number);
+void cr_define_floats(mrb_state *mrb);

@@ -51,12 +51,6 @@ static void append_text(mrb_state *mrb, cr_message *message, uint8_t kind, const
     append(mrb, message, text, (size_t)length);
 }
 
-// mruby reads `0.7` as 0.6999999999999997: what fifteen digits say is what the source said.
-static double rounded(double number) {
-    char text[32];
-    return snprintf(text, sizeof text, "%.15g", number) < (int)sizeof text ? strtod(text, NULL) : number;
-}
-
 static void append_value(mrb_state *mrb, cr_message *message, mrb_value value);
 
 static int append_pair(mrb_state *mrb, mrb_value key, mrb_value value, void *message) {
@@ -80,7 +74,7 @@ static void append_value(mrb_state *mrb, cr_message *message, mrb_value value) {
         return;
     }
     case MRB_TT_FLOAT: {
-        double number = rounded(mrb_float(value));
+        double number = cr_meant(mrb_float(value));
         append_kind(mrb, message, kind_float);
         append(mrb, message, &number, sizeof number);
         return;

@@ -52,7 +52,7 @@ extension RubyRewriter {
         case "nil", "true", "false", "self": return "\"expression\""
         case "yield": return "(block_given? ? \"yield\" : nil)"
         case "super":
-            return "(self.class.superclass && self.class.superclass.method_defined?(__method__) ? \"super\" : nil)"
+            return "(__method__ && self.class.superclass.method_defined?(__method__) ? \"super\" : nil)"
         default: break
         }
         if isName(text, isLower) {

@@ -320,11 +320,12 @@ class Struct
       made = __new(*members)
       if keyword_init
         names = members.map(&:to_sym)
-        made.define_method(:initialize) do |values = {}|
+        made.singleton_class.alias_method(:__plain_new, :new)
+        made.define_singleton_method(:new) do |values = {}|
           unknown = values.keys - names
           raise ArgumentError, "unknown keywords: #{unknown.join(', ')}" unless unknown.empty?
 
-          super(*names.map { |name| values[name] })
+          __plain_new(*names.map { |name| values[name] })
         end
       end
       made.class_eval(&block) if block

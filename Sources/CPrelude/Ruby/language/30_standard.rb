@@ -73,6 +73,17 @@ class Module
   end
 end
 
+class BasicObject
+  # Code that is evaluated in an object's name looks up constants there.
+  def const_missing(name)
+    file = ::Sidescan::STANDARD[name.to_s]
+    ::Sidescan.require_standard(file) if file
+    return ::Object.const_get(name) if ::Object.const_defined?(name)
+
+    ::Kernel.raise ::NameError.new("uninitialized constant #<Class:#{inspect}>::#{name}", name)
+  end
+end
+
 module Kernel
   def require(name)
     Sidescan.require_library(name)
