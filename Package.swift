@@ -67,8 +67,8 @@ let package = Package(
             ],
             linkerSettings: [
                 .linkedLibrary("mruby"), .linkedLibrary("m"),
-                // Text.c has its own: the interpreter calls it without asking for a method.
-                .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref"]),
+                // Text.c and Floats.c have their own: the interpreter calls these without asking for a method.
+                .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref", "-Xlinker", "--wrap=mrb_float_read"]),
             ]),
         .target(
             name: "CPrelude", exclude: ["Ruby", "prelude.mrb"],

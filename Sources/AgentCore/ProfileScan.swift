@@ -57,8 +57,10 @@ struct ProfileScan {
             threads.start(index) {
                 attempt.run(handed.take(), knowledge, order, memory: memory)
             }
-            while !threads.awaitEnd(of: index, milliseconds: 20) {
-                guard let late = attempt.control(olderThan: seconds) else { continue }
+            var result: Result<PlainValue, Evaluation.Failure>?
+            while result == nil {
+                result = attempt.result(milliseconds: 20)
+                guard result == nil, let late = attempt.control(olderThan: seconds) else { continue }
                 guard !late.key.isEmpty, !stopped.contains(where: { $0.key == late.key }) else {
                     let place = late.key.isEmpty ? "outside of its controls" : "in \(printable(late.key))"
                     throw AgentFailure("a profile was given up: \(late.reason), \(place)", .failed)
@@ -66,7 +68,7 @@ struct ProfileScan {
                 stopped.append(late)
                 break
             }
-            guard let result = attempt.result else { continue }
+            guard let result else { continue }
             switch result {
             case .success(let value): return try Results(value, request, threshold)
             case .failure(let failure): throw AgentFailure(failure.message, .failed)
@@ -125,8 +127,9 @@ private final class Attempt: Sendable {
     }
 
     private let state = Mutex(State())
+    private let changed = ConditionLock()
 
-    var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
+    private var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
 
     /// The control that runs, where it is to be given up: it began longer ago than this, or has taken all memory.
     func control(olderThan seconds: Int) -> (key: String, reason: String)? {
@@ -145,19 +148,41 @@ private final class Attempt: Sendable {
         // Reading the profiles' files counts as a control too.
         begin("")
         let result: Result<PlainValue, Evaluation.Failure>
+        var evaluation: Evaluation?
         do throws(Evaluation.Failure) {
-            let evaluation = try Evaluation(
+            let begun = try Evaluation(
                 of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd() },
                 controlBegins: { self.begin($0) })
-            result = .success(try evaluation.run(order))
+            evaluation = begun
+            result = .success(try begun.run(order))
         } catch {
             result = .failure(error)
         }
+        changed.lock()
         state.withLock { $0.result = result }
+        changed.broadcast()
+        changed.unlock()
+        // Taking the interpreter apart would take longer than the process has still to live.
+        withExtendedLifetime(evaluation) { pause() }
+    }
+
+    /// Waits for the result.
+    ///
+    /// - Returns: The result; nil where there is none by then.
+    func result(milliseconds: Int) -> Result<PlainValue, Evaluation.Failure>? {
+        let deadline = cl_monotonic_milliseconds() + Int64(milliseconds)
+        changed.lock()
+        defer { changed.unlock() }
+        while result == nil, cl_monotonic_milliseconds() < deadline { changed.wait(until: deadline) }
+        return result
     }
 
     private func waitForTheEnd() -> Never {
         state.withLock { $0.isExhausted = true }
+        pause()
+    }
+
+    private func pause() -> Never {
         while true { cl_sleep_milliseconds(1_000) }
     }
 

@@ -1,5 +1,5 @@
-// Debian's mruby keeps a Float's upper 62 bits. What a number was meant to be is the shortest decimal that these bits can
-// stand for, and that is what is shown and handed on.
+// Debian's mruby keeps a Float's upper 62 bits, and reads decimals a little wrong. What a number was meant to be is the
+// shortest decimal that its bits can stand for, and that is what is shown and handed on.
 #include "Interpreter.h"
 
 #include <math.h>
@@ -16,21 +16,47 @@ static uint64_t kept_bits(double number) {
     return bits & ~(uint64_t)3;
 }
 
+static bool is_near(double one, double other) {
+    int64_t a, b;
+    memcpy(&a, &one, sizeof a);
+    memcpy(&b, &other, sizeof b);
+    return a - b <= 8 && b - a <= 8;
+}
+
 // The shortest decimal, in the form d.ddde±dd.
 static double shortest(double number, char text[32]) {
-    // What was cut off made the number larger; a unit more is the middle of what it can have been.
+    // Twelve digits that come so near were written down by somebody.
+    snprintf(text, 32, "%.11e", number);
+    double meant = strtod(text, NULL);
+    if (is_near(meant, number)) {
+        return meant;
+    }
+    // What was cut off made the number smaller; one unit more is about the middle of what it can have been.
     uint64_t bits = kept_bits(number) | 1;
     double middle;
     memcpy(&middle, &bits, sizeof middle);
-    for (int digits = 14; digits < 16; digits++) {
-        snprintf(text, 32, "%.*e", digits, number == 0 ? number : middle);
-        double meant = strtod(text, NULL);
+    for (int digits = 12; digits < 16; digits++) {
+        snprintf(text, 32, "%.*e", digits, middle);
+        meant = strtod(text, NULL);
         if (kept_bits(meant) == kept_bits(number)) {
             return meant;
         }
     }
     snprintf(text, 32, "%.16e", number);
     return number;
+}
+
+// mrb_float_read, by the C library: the linker puts it in the place of the interpreter's own (--wrap).
+double __wrap_mrb_float_read(const char *text, char **end) {
+    const char *digits = text;
+    while (*digits == ' ') digits++;
+    if (*digits == '-' || *digits == '+') digits++;
+    bool is_number = (*digits >= '0' && *digits <= '9') || *digits == '.';
+    if (!is_number || (digits[0] == '0' && (digits[1] | 0x20) == 'x')) {
+        if (end) *end = (char *)(is_number ? digits + 1 : text);
+        return 0;
+    }
+    return strtod(text, end);
 }
 
 double cr_meant(double number) {
