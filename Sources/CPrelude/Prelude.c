@@ -5,7 +5,7 @@ static const unsigned char file0[] = {
 #embed "Ruby/dsl/05_names.rb"
     , 0};
 static const unsigned char file1[] = {
-#embed "Ruby/dsl/08_missing_methods.rb"
+#embed "Ruby/dsl/08_constants.rb"
     , 0};
 static const unsigned char file2[] = {
 #embed "Ruby/dsl/10_inspec.rb"
@@ -496,7 +496,7 @@ static const unsigned char file163[] = {
 
 static const cp_file files[] = {
     {"dsl/05_names.rb", file0, sizeof file0 - 1},
-    {"dsl/08_missing_methods.rb", file1, sizeof file1 - 1},
+    {"dsl/08_constants.rb", file1, sizeof file1 - 1},
     {"dsl/10_inspec.rb", file2, sizeof file2 - 1},
     {"dsl/15_words.rb", file3, sizeof file3 - 1},
     {"dsl/20_resource.rb", file4, sizeof file4 - 1},

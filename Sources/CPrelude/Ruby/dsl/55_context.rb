@@ -252,12 +252,23 @@ module Sidescan
     nearest = nil
     (last - 2).downto(0) do |index|
       text = lines[index].lstrip
-      next unless text.include?(word) && text[0] != '#'
+      next unless called?(text, word)
       return index + 1 if lines[index].length - text.length == margin
 
       nearest ||= index + 1
     end
     nearest || last
+  end
+
+  # Whether a line calls a method of this name: `control 'x' do`, `ids.each { |id| control(id) do`.
+  def self.called?(text, word)
+    return false if text[0] == '#'
+
+    start = text.index(word)
+    return false if start.nil?
+
+    before = start == 0 ? ' ' : text[start - 1]
+    [' ', '{', ';', '(', '='].include?(before) && [' ', '(', '.'].include?(text[start + word.length])
   end
 
   def self.closes?(line)
