@@ -59,6 +59,7 @@ import Testing
         ),
         (#"s = 'abc'; s[/b/] = 'Z'; t = 'größe'; t[2] = '0'; [s, t]"#, #"["aZc", "gr0ße"]"#),
         (#"['aXbX'.rindex(/x/i), 'k=v=w'.rpartition(/=/)]"#, #"[3, ["k=v", "=", "w"]]"#),
+        ("'k=v' =~ /(\\w)=(\\w)/; File.basename($1 + '.x'); Date.parse('2020-01-01'); $2", #""v""#),
         (#"'abc' =~ /b/; [$`, $&, $', $~[0]]"#, #"["a", "b", "c", "b"]"#),
     ]) func regexps(code: String, answer: String) throws {
         #expect(try shown(code) == answer)

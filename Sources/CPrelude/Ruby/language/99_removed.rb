@@ -91,6 +91,7 @@ module Sidescan
     Regexp.new("\\A#{source}\\z").match?(path)
   end
   file.singleton_class.__send__(:alias_method, :fnmatch?, :fnmatch)
+  keep_match_in(file, %i[join basename dirname extname split expand_path absolute_path fnmatch fnmatch?])
   file.define_singleton_method(:method_missing) do |name, *arguments|
     hint = arguments[0].is_a?(String) ? "file('#{arguments[0]}')" : 'file(path)'
     raise NotImplementedError, "File.#{name} is not supported here: use #{hint} or inspec.profile.file(name)"
