@@ -22,11 +22,8 @@ struct ProfileScan {
     private let memory: Int
     private let threshold: Threshold?
 
-    /// How many controls may never end, before the profiles are given up.
-    private static let attempts = 4
-    /// How much longer than a control may take it is waited for, in milliseconds: whoever asks for memory is stopped by
-    /// the interpreter itself.
-    private static let grace = 1_000
+    /// How many controls may never end or take all memory, before the profiles are given up.
+    private static let attempts = 8
 
     /// Starts the threads. Before any filter is loaded.
     init(_ request: ProfileRequest, memory: UInt64) throws(AgentFailure) {
@@ -50,34 +47,36 @@ struct ProfileScan {
 
     /// Evaluates them on a root.
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
-        var stopped: [String] = []
+        var stopped: [(key: String, reason: String)] = []
         for index in 0..<threads.count {
             let attempt = Attempt()
             let own = try duplicate(root)
-            let order = order.adding("stopped", .array(stopped.map { .text($0) }))
+            let order = order.adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
             let (memory, seconds) = (memory, request.controlSeconds)
             let handed = HandedRoot(own)
             threads.start(index) {
-                attempt.run(handed.take(), knowledge, order, memory: memory, controlSeconds: seconds)
+                attempt.run(handed.take(), knowledge, order, memory: memory)
             }
-            while !threads.awaitEnd(of: index, milliseconds: 20) {
-                guard let late = attempt.control(olderThan: seconds * 1000 + Self.grace) else { continue }
-                guard !late.isEmpty, !stopped.contains(late) else {
-                    throw AgentFailure(
-                        "a profile never ends: \(late.isEmpty ? "outside of its controls" : printable(late))", .failed)
+            var result: Result<PlainValue, Evaluation.Failure>?
+            while result == nil {
+                result = attempt.result(milliseconds: 20)
+                guard result == nil, let late = attempt.control(olderThan: seconds) else { continue }
+                guard !late.key.isEmpty, !stopped.contains(where: { $0.key == late.key }) else {
+                    let place = late.key.isEmpty ? "outside of its controls" : "in \(printable(late.key))"
+                    throw AgentFailure("a profile was given up: \(late.reason), \(place)", .failed)
                 }
                 stopped.append(late)
                 break
             }
-            guard let result = attempt.result else { continue }
+            guard let result else { continue }
             switch result {
             case .success(let value): return try Results(value, request, threshold)
             case .failure(let failure): throw AgentFailure(failure.message, .failed)
             }
         }
         throw AgentFailure(
-            "the profiles were given up: \(stopped.count) controls never end: "
-                + stopped.map { printable($0) }.joined(separator: ", "), .failed)
+            "the profiles were given up, because \(stopped.count) controls were: "
+                + stopped.map { "\(printable($0.key)): \($0.reason)" }.joined(separator: ", "), .failed)
     }
 
     private func duplicate(_ root: borrowing TargetRoot) throws(AgentFailure) -> TargetRoot {
@@ -123,38 +122,68 @@ struct ProfileScan {
 private final class Attempt: Sendable {
     private struct State {
         var control: (key: String, began: Int64)?
+        var isExhausted = false
         var result: Result<PlainValue, Evaluation.Failure>?
     }
 
     private let state = Mutex(State())
+    private let changed = ConditionLock()
 
-    var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
+    private var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
 
-    /// The control that runs, where it began longer ago than this.
-    func control(olderThan milliseconds: Int) -> String? {
+    /// The control that runs, where it is to be given up: it began longer ago than this, or has taken all memory.
+    func control(olderThan seconds: Int) -> (key: String, reason: String)? {
         let now = cl_monotonic_milliseconds()
         return state.withLock { state in
-            state.control.flatMap { now - $0.began > Int64(milliseconds) ? $0.key : nil }
+            guard let control = state.control else { return nil }
+            if state.isExhausted { return (control.key, "it took more memory than it may") }
+            return now - control.began > Int64(seconds) * 1000 ? (control.key, "it took longer than \(seconds) s") : nil
         }
     }
 
     func run(
-        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int,
-        controlSeconds: Int
+        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int
     ) {
         guard let root = root.take() else { return }
         // Reading the profiles' files counts as a control too.
         begin("")
         let result: Result<PlainValue, Evaluation.Failure>
+        var evaluation: Evaluation?
         do throws(Evaluation.Failure) {
-            let evaluation = try Evaluation(
-                of: root, knowledge: knowledge, memory: memory, controlSeconds: controlSeconds,
+            let begun = try Evaluation(
+                of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd() },
                 controlBegins: { self.begin($0) })
-            result = .success(try evaluation.run(order))
+            evaluation = begun
+            result = .success(try begun.run(order))
         } catch {
             result = .failure(error)
         }
+        changed.lock()
         state.withLock { $0.result = result }
+        changed.broadcast()
+        changed.unlock()
+        // Taking the interpreter apart would take longer than the process has still to live.
+        withExtendedLifetime(evaluation) { pause() }
+    }
+
+    /// Waits for the result.
+    ///
+    /// - Returns: The result; nil where there is none by then.
+    func result(milliseconds: Int) -> Result<PlainValue, Evaluation.Failure>? {
+        let deadline = cl_monotonic_milliseconds() + Int64(milliseconds)
+        changed.lock()
+        defer { changed.unlock() }
+        while result == nil, cl_monotonic_milliseconds() < deadline { changed.wait(until: deadline) }
+        return result
+    }
+
+    private func waitForTheEnd() -> Never {
+        state.withLock { $0.isExhausted = true }
+        pause()
+    }
+
+    private func pause() -> Never {
+        while true { cl_sleep_milliseconds(1_000) }
     }
 
     private func begin(_ key: String) {

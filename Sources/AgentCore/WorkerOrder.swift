@@ -59,13 +59,25 @@ struct WorkerOrder: Codable, Sendable {
         self.supervisor = supervisor
     }
 
+    /// The most bytes that a worker reads of its order: far more than any option needs.
+    private static let longest = 1 << 20
+
     /// The order as it goes over the pipe.
+    ///
+    /// - Throws: A failure where it is longer than a worker reads.
     func encoded() throws(AgentFailure) -> [UInt8] {
+        let order: [UInt8]
         do {
-            return Array(try JSONEncoder().encode(self))
+            order = Array(try JSONEncoder().encode(self))
         } catch {
             throw AgentFailure("can't write down the worker's order: \(error)", .failed)
         }
+        guard order.count <= Self.longest else {
+            throw AgentFailure(
+                "the options are too long: the worker takes an order of \(Self.longest) bytes, and this has \(order.count)",
+                .failed)
+        }
+        return order
     }
 
     /// Reads an order to its end.
@@ -73,7 +85,8 @@ struct WorkerOrder: Codable, Sendable {
     /// - Throws: A failure where it is none: the supervisor has ended, or somebody else started the worker.
     init(readingFrom descriptor: borrowing OwnedDescriptor) throws(AgentFailure) {
         do {
-            self = try JSONDecoder().decode(WorkerOrder.self, from: Data(try read(descriptor, upTo: 1 << 20).bytes))
+            self = try JSONDecoder().decode(
+                WorkerOrder.self, from: Data(try read(descriptor, upTo: Self.longest).bytes))
         } catch {
             throw AgentFailure("the worker got no order; it is started by 'sidescan-agent scan' alone", .failed)
         }

@@ -3,7 +3,6 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <mruby/array.h>
 #include <mruby/class.h>
@@ -14,29 +13,18 @@
 #include <mruby/string.h>
 #include <mruby/variable.h>
 
-static uint64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
+// Below this much garbage is not worth the time that collecting it takes: most profiles end before.
+static const size_t collecting_from = (size_t)8 << 20;
 
-// How long whoever was stopped may still allocate, to report it.
-static const uint64_t grace = 100000000;
-
-static bool is_late(cr_host *host) {
-    if (host->deadline == 0 || ++host->allocations % 256 != 0) {
-        return false;
-    }
-    uint64_t time = now();
-    if (time < host->deadline) {
-        return false;
-    }
-    host->deadline_passed = true;
-    host->deadline = time + grace;
-    return true;
-}
+// What is no larger than this is never refused for want of a collection: mrb_env_unshare, which copies a frame that is
+// left, does not survive one in its midst. It may take an eighth more than the limit; objects themselves lie in pages,
+// which are larger, so that garbage is collected where the limit is reached.
+enum { SMALL = 4096 };
 
 // mrb_allocf: one function for malloc(3), realloc(3) and free(3).
+//
+// mruby collects garbage where this answers NULL, and asks once more. A second NULL it can't be given: what it then does,
+// in the middle of whatever it did, ends in a crash sooner or later.
 static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
     (void)mrb;
     cr_host *host = context;
@@ -46,15 +34,22 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
         host->in_use -= before;
         return NULL;
     }
-    if (size > before && (size - before > host->limit - host->in_use || is_late(host))) {
+    bool small = size <= SMALL;
+    size_t limit = small ? host->limit + host->limit / 8 : host->limit;
+    bool fits = size <= before || (host->in_use <= limit && size - before <= limit - host->in_use);
+    void *result = fits ? realloc(memory, size) : NULL;
+    if (!result) {
+        if (host->starved || small) {
+            host->exhausted(host->context);
+        }
+        host->starved = true;
         return NULL;
     }
-    void *result = realloc(memory, size);
-    if (result) {
-        host->in_use += malloc_usable_size(result) - before;
-        if (host->in_use > host->limit) host->limit = host->in_use;
-        if (host->in_use > host->peak) host->peak = host->in_use;
-    }
+    // A small piece says nothing about whether there is room for a large one by now.
+    if (!small) host->starved = false;
+    host->in_use += malloc_usable_size(result) - before;
+    if (host->in_use > collecting_from && host->mrb) host->mrb->gc.disabled = FALSE;
+    if (host->in_use > host->peak) host->peak = host->in_use;
     return result;
 }
 
@@ -152,13 +147,14 @@ static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     return mrb_yield_with_class(mrb, parsed, 0, NULL, object, scope);
 }
 
-cr_host *cr_open(size_t memory, cr_native native, void *context) {
+cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
     cr_host *host = calloc(1, sizeof *host);
     if (!host) {
         return NULL;
     }
     host->limit = memory;
     host->native = native;
+    host->exhausted = exhausted;
     host->context = context;
     host->mrb = mrb_open_allocf(allocate, host);
     if (!host->mrb) {
@@ -167,6 +163,7 @@ cr_host *cr_open(size_t memory, cr_native native, void *context) {
     }
     mrb_state *mrb = host->mrb;
     mrb->ud = host;
+    mrb->gc.disabled = TRUE;
     host->module = mrb_define_module(mrb, "Sidescan");
     mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
@@ -179,7 +176,6 @@ cr_host *cr_open(size_t memory, cr_native native, void *context) {
 }
 
 void cr_close(cr_host *host) {
-    host->deadline = 0;
     mrb_close(host->mrb);
     free(host->request.bytes);
     free(host->reply.bytes);
@@ -187,12 +183,6 @@ void cr_close(cr_host *host) {
     free(host);
 }
 
-void cr_set_deadline(cr_host *host, uint64_t nanoseconds) {
-    host->deadline = nanoseconds;
-    host->deadline_passed = false;
-}
-
-bool cr_deadline_passed(const cr_host *host) { return host->deadline_passed; }
 size_t cr_peak_memory(const cr_host *host) { return host->peak; }
 
 // --- running ---------------------------------------------------------------------------------------------------------

@@ -13,11 +13,10 @@ struct cr_host {
     mrb_state *mrb;
     struct RClass *module;
     cr_native native;
+    cr_exhausted exhausted;
     void *context;
     size_t limit, in_use, peak;
-    uint64_t deadline;
-    bool deadline_passed;
-    unsigned allocations;
+    bool starved;
     // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
     cr_buffer request, reply, outcome;
 };

@@ -1,5 +1,4 @@
 public import PlainData
-import CLinux
 import RubyHost
 public import TargetFilesystem
 
@@ -19,23 +18,18 @@ public struct Evaluation {
     ///   - root: The target's root.
     ///   - knowledge: What is known of the target beyond its files.
     ///   - memory: How many bytes the profiles' Ruby objects may take.
-    ///   - controlSeconds: How long one control may take. One that asks for memory later than that fails, and the others
-    ///     go on; one that never does is not stopped by this.
+    ///   - exhausted: Called where they take more, on the thread that evaluates. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
     public init(
         of root: consuming TargetRoot, knowledge: TargetKnowledge = TargetKnowledge(), memory: Int,
-        controlSeconds: Int, controlBegins: @escaping (String) -> Void = { _ in }
+        exhausted: @escaping () -> Never, controlBegins: @escaping (String) -> Void = { _ in }
     ) throws(Failure) {
         let functions = NativeFunctions(root, knowledge)
         self.functions = functions
         do throws(RubyFailure) {
-            host = try RubyHost(memory: memory) { functions.answer($0) }
+            host = try RubyHost(memory: memory, exhausted: exhausted) { functions.answer($0) }
             try Prelude.load(into: host)
-            let host = host
-            functions.controlBegins = { [unowned host] key in
-                host.setDeadline(UInt64(cl_monotonic_milliseconds() + Int64(controlSeconds) * 1000) * 1_000_000)
-                controlBegins(key)
-            }
+            functions.controlBegins = controlBegins
         } catch {
             throw Failure(message: error.description)
         }

@@ -57,12 +57,16 @@ public enum TargetFact<Value: Sendable>: Sendable {
 extension TargetKnowledge {
     /// One mount, as mount(8) prints it.
     public struct Mount: Sendable {
+        /// What is mounted.
         public var source: [UInt8]
+        /// Where.
         public var path: [UInt8]
+        /// The file system's type.
         public var type: [UInt8]
         /// The mount's own options and then those of its file system.
         public var options: [[UInt8]]
 
+        /// A mount.
         public init(source: [UInt8], path: [UInt8], type: [UInt8], options: [[UInt8]]) {
             self.source = source
             self.path = path
@@ -88,6 +92,7 @@ extension TargetKnowledge {
         /// The security module's label.
         public var label: [UInt8]?
 
+        /// A process of which no more is known.
         public init(pid: Int, command: [UInt8], uid: Int, state: [UInt8]) {
             self.pid = pid
             self.command = command
@@ -100,12 +105,16 @@ extension TargetKnowledge {
     public struct Socket: Sendable {
         /// `tcp`, `tcp6`, `udp` or `udp6`.
         public var protocolName: String
+        /// Its address, as ss(8) prints it.
         public var address: String
+        /// Its port.
         public var port: Int
         /// Whose it is, where that is known.
         public var pid: Int?
+        /// What that process is called.
         public var process: [UInt8]?
 
+        /// A socket of which no more is known.
         public init(protocolName: String, address: String, port: Int) {
             self.protocolName = protocolName
             self.address = address
@@ -115,14 +124,18 @@ extension TargetKnowledge {
 
     /// One network interface. What is nil can't be told.
     public struct Interface: Sendable {
+        /// Its name.
         public var name: [UInt8]
+        /// Whether it is up.
         public var isUp: Bool?
         /// In MBit/s.
         public var speed: Int?
-        /// With the length of the prefix behind a slash.
+        /// Its addresses of IPv4, with the length of the prefix behind a slash.
         public var addresses4: [String]?
+        /// As those.
         public var addresses6: [String]?
 
+        /// An interface of which no more is known.
         public init(name: [UInt8]) {
             self.name = name
         }

@@ -20,13 +20,16 @@ public final class RubyHost {
     /// A new interpreter, with nothing but mruby's own classes.
     ///
     /// - Parameters:
-    ///   - memory: How many bytes Ruby's objects may take; beyond that Ruby raises NoMemoryError.
+    ///   - memory: How many bytes Ruby's objects may take.
+    ///   - exhausted: Called where they take more, on the thread that runs Ruby's code. It must not return.
     ///   - native: Answers `Sidescan.native`; its argument are that call's arguments.
     /// - Throws: A failure where there is no memory to begin.
-    public init(memory: Int, native: @escaping ([PlainValue]) -> Answer) throws(RubyFailure) {
-        natives = Natives(native)
+    public init(
+        memory: Int, exhausted: @escaping () -> Never, native: @escaping ([PlainValue]) -> Answer
+    ) throws(RubyFailure) {
+        natives = Natives(native, exhausted)
         let context = Unmanaged.passUnretained(natives).toOpaque()
-        guard let host = cr_open(memory, answerNative, context) else {
+        guard let host = cr_open(memory, answerNative, giveUp, context) else {
             throw RubyFailure(className: "NoMemoryError", message: "no memory for a Ruby interpreter", backtrace: [])
         }
         self.host = host
@@ -71,13 +74,6 @@ public final class RubyHost {
         return values(of: outcome).first ?? .null
     }
 
-    /// Until when Ruby's code may go on, in nanoseconds of CLOCK_MONOTONIC; 0 for ever. Code that asks for memory later
-    /// gets NoMemoryError; code that never does is not stopped.
-    public func setDeadline(_ nanoseconds: UInt64) { cr_set_deadline(host, nanoseconds) }
-
-    /// Whether code was stopped since the deadline was set.
-    public var isDeadlinePassed: Bool { cr_deadline_passed(host) }
-
     /// The most memory that Ruby's objects took, in bytes.
     public var peakMemory: Int { cr_peak_memory(host) }
 
@@ -109,10 +105,17 @@ public struct RubyFailure: Error, Sendable {
 /// What the interpreter's context pointer points to.
 private final class Natives {
     let answer: ([PlainValue]) -> RubyHost.Answer
+    let exhausted: () -> Never
 
-    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer) {
+    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer, _ exhausted: @escaping () -> Never) {
         self.answer = answer
+        self.exhausted = exhausted
     }
+}
+
+private func giveUp(_ context: UnsafeMutableRawPointer?) {
+    guard let context else { return }
+    Unmanaged<Natives>.fromOpaque(context).takeUnretainedValue().exhausted()
 }
 
 private func answerNative(

@@ -11,8 +11,8 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Without an option that names the target, it is the only other container in sight.
 
-            \(SidescanAgent.exitCodes), 100 a control of a profile failed, 101 one was skipped (1 and 0 with
-            --no-distinct-exit).
+            \(SidescanAgent.exitCodes). Of profiles: 3 the results don't satisfy --threshold; 100 a test failed, 101 one was
+            skipped, 102 a profile did not load (1, 0 and 1 with --no-distinct-exit).
             """)
 
     @OptionGroup var target: TargetOptions

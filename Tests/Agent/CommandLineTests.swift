@@ -187,7 +187,7 @@ import Testing
         ] {
             #expect(help.contains(code), "\(code)")
         }
-        #expect(help.contains("standard output, which is the path '-' too"))
+        #expect(help.contains("standard output, which is the path - too"))
     }
 
     @Test func rulesAreListed() throws {

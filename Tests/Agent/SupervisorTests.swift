@@ -116,7 +116,7 @@ import Testing
 
     @Test("what a scan may take counts from when its target is there")
     func timeoutAfterWaiting() throws {
-        let run = try AgentBinary.run("scan", "--process", "^never-there$", "--wait", "2", "--timeout", "1")
+        let run = try AgentBinary.run("scan", "--process", "^never-there$", "--wait", "6", "--timeout", "5")
         #expect(run.exitCode == 2)
         #expect(run.errorText.contains("never-there"), "\(run.errorText)")
     }

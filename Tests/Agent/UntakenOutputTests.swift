@@ -141,6 +141,16 @@ import Testing
         #expect(kill(worker, 0) != 0)
     }
 
+    @Test("options that are longer than any worker reads are refused in a line that says so")
+    func tooLongOrder() throws {
+        let input = "a=" + String(repeating: "i", count: 100_000)
+        let run = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path, "--profile", "/nonexistent"]
+                + (0..<12).flatMap { _ in ["--input", input] }, timeout: 20)
+        #expect(run.exitCode == 1)
+        #expect(run.errorText.hasPrefix("sidescan-agent: the options are too long"), "\(run.errorText.prefix(200))")
+    }
+
     /// Traces a program, and leaves the first process that it starts stopped before it has done anything.
     private static let stopper = """
         import ctypes, os, sys

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Compliance
 
-/// Databases of packages.
+/// Databases of packages, as resources see them.
 @Suite struct PackageFunctionsTests {
     private let directory: TemporaryDirectory
 
@@ -14,55 +14,29 @@ import Testing
         directory = try TemporaryDirectory()
     }
 
-    private func rows(_ name: String) throws -> [[String]]? {
+    private func answer(_ manager: String) throws -> PlainValue? {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
-        let answer = NativeFunctions(root, TargetKnowledge()).answer([.symbol(Array(name.utf8))])
+        let functions = NativeFunctions(root, TargetKnowledge())
+        let answer = functions.answer([.symbol(Array("installed_packages".utf8)), .text(manager)])
         guard case .value(let value) = answer else { return nil }
-        return value.elements?.map { row in
-            ["name", "version", "status", "architecture"].map { row[$0]?.text ?? "-" }
-        }
+        return value
     }
 
-    @Test func dpkg() throws {
+    @Test func rows() throws {
         try directory.write(
             "var/lib/dpkg/status",
-            """
-            Package: tea
-            Status: hold ok installed
-            Description: a package
-             Version: not this one
-            Architecture: all
-            Version: 1:2.0-1
-
-            package: salt
-            STATUS: deinstall ok config-files
-            version:  3
-
-
-            """)
-        #expect(
-            try rows("dpkg_packages") == [
-                ["tea", "1:2.0-1", "hold ok installed", "all"], ["salt", "3", "deinstall ok config-files", "-"],
-            ])
-    }
-
-    @Test func distroless() throws {
-        try directory.write("var/lib/dpkg/status.d/base", "Package: base-files\nVersion: 12\n")
-        try directory.write("var/lib/dpkg/status.d/base.md5sums", "Package: no\n")
-        #expect(try rows("dpkg_packages") == [["base-files", "12", "install ok installed", "-"]])
-    }
-
-    @Test func apk() throws {
-        try directory.write("lib/apk/db/installed", "C:Q1=\nP:musl\nV:1.2.4-r2\nA:x86_64\nF:lib\n\nP:zlib\nV:1.3-r1\n")
-        #expect(
-            try rows("apk_packages") == [
-                ["musl", "1.2.4-r2", "install ok installed", "x86_64"],
-                ["zlib", "1.3-r1", "install ok installed", "-"],
-            ])
+            "Package: tea\nStatus: hold ok installed\nArchitecture: all\nVersion: 1:2.0-1\n\n"
+                + "Package: salt\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 3\n")
+        let rows = try answer("dpkg")?["packages"]?.elements ?? []
+        #expect(rows.map { $0["name"]?.text } == ["tea", "salt"])
+        #expect(rows.map { $0["status"]?.text } == ["hold ok installed", "deinstall ok config-files"])
+        #expect(rows.first?["version"]?.text == "1:2.0-1")
+        #expect(try answer("dpkg")?["missed"]?.elements?.isEmpty == true)
     }
 
     @Test func noDatabase() throws {
-        #expect(try rows("dpkg_packages") == nil)
-        #expect(try rows("apk_packages") == nil)
+        #expect(try answer("dpkg") == .null)
+        #expect(try answer("rpm") == .null)
+        #expect(try answer("nothing") == .null)
     }
 }

@@ -97,13 +97,28 @@ import Testing
     }
 
     @Test(
+        "What a bare directory lacks below /proc and /sys is not known to be absent",
+        arguments: [
+            ("/proc/cpuinfo", true), ("//proc/./sys/x", true), ("/sys/module", true), ("/etc/mtab", true),
+            ("/proc", false), ("/etc/proc/x", false), ("/etc/passwd", false),
+        ])
+    func shownByTheKernel(path: String, isUnknown: Bool) throws {
+        try directory.write("etc/hosts", "")
+        try directory.link("etc/mtab", to: "../proc/self/mounts")
+        let arguments: [PlainValue] = [.text(path), .boolean(true)]
+        let seen = try value("file_status", arguments, of: TargetKnowledge())
+        #expect((seen == nil) == isUnknown)
+        #expect(try value("file_status", arguments, of: Self.process) == .null)
+    }
+
+    @Test(
         "A parameter's name becomes a path below /proc/sys and never leaves it",
         arguments: [
             ("kernel.randomize_va_space", "kernel/randomize_va_space"),
             ("net.ipv4.conf.eth0/1.rp_filter", "net/ipv4/conf/eth0.1/rp_filter"),
             ("net/ipv4/conf/eth0.1/rp_filter", "net/ipv4/conf/eth0.1/rp_filter"),
             ("../../etc/passwd", nil), ("kernel/../../../etc/passwd", nil), ("/etc/passwd", nil), ("", nil),
-            ("kernel..ostype", nil), ("kernel.\u{0}", nil), ("kernel.os type", nil),
+            ("kernel..ostype", nil), ("kernel.\u{7f}", nil), ("kernel.os type", nil),
         ])
     func parameterPaths(name: String, path: String?) {
         #expect(NativeFunctions.parameterPath(name) == path)

@@ -22,18 +22,17 @@ typedef enum { CR_RETURN = 0, CR_RAISE = 1 } cr_answer;
 /// Called for Sidescan.native(name, …) with the arguments as an array. Must leave by returning.
 typedef cr_answer (*cr_native)(void *context, cr_host *host, const uint8_t *message, size_t size);
 
+/// Called where all memory is used, and garbage was collected in vain. Must not return: nothing that is in the middle of
+/// something could go on.
+typedef void (*cr_exhausted)(void *context);
+
 /// A new interpreter, with what its memory may grow to in bytes; NULL where there is not even memory to begin.
-cr_host *cr_open(size_t memory, cr_native native, void *context);
+cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context);
 void cr_close(cr_host *host);
 
 /// Room for a reply of this size, until the next native function is called; NULL where there is none.
 uint8_t *cr_reply_reserve(cr_host *host, size_t size);
 
-/// Lets what runs from now on allocate until a time of CLOCK_MONOTONIC in nanoseconds; after it, allocations fail with
-/// NoMemoryError. 0 for no such time.
-void cr_set_deadline(cr_host *host, uint64_t nanoseconds);
-/// Whether the deadline has passed for somebody who asked for memory, since it was set.
-bool cr_deadline_passed(const cr_host *host);
 /// The most memory that was in use, in bytes.
 size_t cr_peak_memory(const cr_host *host);
 

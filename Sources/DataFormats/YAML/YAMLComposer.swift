@@ -90,13 +90,8 @@ struct YAMLComposer {
     }
 
     private mutating func alias(_ name: [UInt8]) throws(DocumentError) -> Node {
-        guard options.contains(.aliases) else {
-            throw DocumentError(
-                "Alias parsing was not enabled. To enable it, pass `aliases: true` to `Psych::load` or `Psych::safe_load`."
-            )
-        }
-        guard let anchored = anchors[name] else {
-            throw DocumentError("An alias referenced an unknown anchor: \(name.asText)")
+        guard options.contains(.aliases), let anchored = anchors[name] else {
+            throw DocumentError("Unknown alias: \(name.asText)")
         }
         try count(anchored.values)
         guard open.count + anchored.height <= DocumentLimits.deepest else { throw DocumentLimits.tooDeep }

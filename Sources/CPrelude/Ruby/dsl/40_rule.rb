@@ -351,12 +351,12 @@ module Sidescan
     end
   end
 
-  # Controls that never ended when they were tried before.
+  # Controls that were given up when they were tried before, with the reason.
   class << self
     attr_accessor :stopped_controls
 
     def stopped?(id)
-      !stopped_controls.nil? && stopped_controls.include?(id.to_s)
+      !stopped_controls.nil? && stopped_controls.key?(id.to_s)
     end
   end
 

@@ -63,7 +63,7 @@ module Sidescan
     def load
       @inputs.all.each(&:check_required)
       load_dependencies
-      @context = Inspec::ControlContext.new(self)
+      @context = Inspec::ControlEvalContext.new(self)
       @dependencies.each_value { |child| @context.registry.own.merge!(child.context.registry.own) if child.context }
       load_libraries
       return unless supported?
@@ -147,7 +147,7 @@ module Sidescan
       Registry.open = @context.registry.own
       Inspec::Backend.current = @context.backend
       ordered_libraries.each do |file, source|
-        Sidescan.run_source(Inspec::LibraryContext.new, enter(file, source), source)
+        Sidescan.run_source(Inspec::LibraryEvalContext.new, enter(file, source), source)
       end
     rescue Exception => e
       raise Refusal, "#{@path}: a library can't be read: #{e.message} (#{e.class})"

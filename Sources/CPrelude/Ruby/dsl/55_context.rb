@@ -1,6 +1,6 @@
 module Inspec
   # What a library's text is evaluated in: its methods and constants stay with it.
-  class LibraryContext
+  class LibraryEvalContext
     def require(name)
       Kernel.require(name)
     end
@@ -29,7 +29,7 @@ module Inspec
   end
 
   # What a profile's control files are evaluated in: all files of a profile share it.
-  class ControlContext
+  class ControlEvalContext
     include Sidescan::ResourceWords
 
     attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts

@@ -44,7 +44,7 @@ module Sidescan
 
   # Whatever happens in a control stays with it.
   def self.run_control(rule)
-    raise 'The control took longer than it may, and was stopped.' if stopped?(rule.id)
+    raise "The control was stopped: #{stopped_controls[rule.id.to_s]}." if stopped?(rule.id)
 
     Runner.new(rule).results
   rescue Unknown => e

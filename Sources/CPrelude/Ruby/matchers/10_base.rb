@@ -19,8 +19,14 @@ module RSpec
       end
     end
 
+    # Names as keys are sorted, as RSpec has them.
     def self.hash(value, arrow)
-      pairs = value.map { |key, element| "#{whole(key)}#{arrow}#{element.is_a?(Hash) ? hash(element, arrow) : whole(element)}" }
+      keys = value.keys
+      keys = keys.sort_by(&:to_s) if keys.all? { |key| key.is_a?(String) || key.is_a?(Symbol) }
+      pairs = keys.map do |key|
+        element = value[key]
+        "#{whole(key)}#{arrow}#{element.is_a?(Hash) ? hash(element, arrow) : whole(element)}"
+      end
       "{#{pairs.join(', ')}}"
     end
 

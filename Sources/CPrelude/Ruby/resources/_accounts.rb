@@ -23,8 +23,10 @@ module Sidescan
         @shadow
       end
 
+      # Of several with one name the first counts.
       def user_named(name)
-        users.find { |user| user['name'] == name }
+        @users_by_name ||= users.each_with_object({}) { |user, found| found[user['name']] ||= user }
+        @users_by_name[name]
       end
 
       def user_name(uid)
@@ -39,11 +41,17 @@ module Sidescan
 
       # The ids of a user's groups, the primary one first.
       def group_ids(user)
-        found = groups.select { |group| group['members'].include?(user['name']) }.map { |group| group['gid'] }
-        ([user['gid']] + found).uniq
+        ([user['gid']] + (memberships[user['name']] || [])).uniq
       end
 
       private
+
+      # The ids of the groups that name a user, by the user's name.
+      def memberships
+        @memberships ||= groups.each_with_object({}) do |group, found|
+          group['members'].each { |name| (found[name] ||= []) << group['gid'] }
+        end
+      end
 
       def lines(path)
         text = Sidescan.native(:file_read, path)

@@ -1,6 +1,6 @@
 module Sidescan
-  # Where the answers to commands come from: nothing is ever run in the target. A source is asked with the command's text
-  # and answers with a Sidescan::Output, or nil where it has no answer.
+  # Where the answers to commands come from: nothing is ever run in the target. A source is asked with the command's
+  # text and answers with a Sidescan::Output, or nil where it has no answer.
   module Commands
     @sources = []
 

@@ -6,8 +6,8 @@ module Sidescan
 
     class Loop < StandardError; end
 
-    # The path without links of what is there, and the directories that were searched on the way; nil where a part of the
-    # path is not there.
+    # The path without links of what is there, and the directories that were searched on the way; nil where a part of
+    # the path is not there.
     def self.walk(path)
       pending = parts(path)
       walked = []

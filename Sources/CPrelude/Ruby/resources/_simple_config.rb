@@ -41,7 +41,8 @@ class SimpleConfig
     standalone = @options[:standalone_comments]
     @group = @options[:group_re]
     @assignment = @options[:assignment_regex]
-    blank_matters = @assignment.match('') ? true : false
+    @is_plain = @assignment.equal?(DEFAULTS[:assignment_regex]) && @options[:key_values] == 1
+    blank_matters = !@is_plain && @assignment.match('') ? true : false
     text.split("\n").each do |line|
       line = SimpleConfig.without_comment(line, marker, standalone)
       next if line.empty? && !blank_matters
@@ -51,19 +52,31 @@ class SimpleConfig
   end
 
   def assign(line)
-    match = @assignment.match(line)
-    return false if match.nil?
+    name, value = @is_plain ? plain(line) : matched(line)
+    return false if value.nil?
 
-    count = @options[:key_values]
-    value = count == 1 ? match[2] : (2...(2 + count)).map { |index| match[index] }
     if !@options[:multiple_values]
-      @current[match[1]] = value
+      @current[name] = value
     else
       pattern = @options[:multiple_value_regex]
-      @current[match[1]] ||= []
-      @current[match[1]].concat(pattern ? value.split(pattern) : [value])
+      @current[name] ||= []
+      @current[name].concat(pattern ? value.split(pattern) : [value])
     end
     true
+  end
+
+  # What the usual expression finds, in one look at the line.
+  def plain(line)
+    index = line.index('=')
+    index && [line[0, index].strip, line[(index + 1)..-1].strip]
+  end
+
+  def matched(line)
+    match = @assignment.match(line)
+    return nil if match.nil?
+
+    count = @options[:key_values]
+    [match[1], count == 1 ? match[2] : (2...(2 + count)).map { |index| match[index] }]
   end
 
   def enter_group(line)

@@ -19,7 +19,8 @@ module Sidescan
     end
   end
 
-  # A file of the target as InSpec's backend has one: links are followed, and what is not there has no owner and no mode.
+  # A file of the target as InSpec's backend has one: links are followed, and what is not there has no owner and no
+  # mode.
   class TargetFile
     MODES = {
       'all' => 0777, 'owner' => 0700, 'group' => 0070, 'other' => 0007, 'r' => 0444, 'w' => 0222, 'x' => 0111

@@ -5,8 +5,8 @@ module Sidescan
     # Of other systems than Linux: InSpec skips them with words of its own.
     FOREIGN = {
       'windows' => %w[
-        audit_policy chocolatey_package iis_app iis_app_pool iis_site iis_website oneget registry_key security_identifier
-        security_policy vbscript windows_feature windows_firewall windows_firewall_rule windows_hotfix
+        audit_policy chocolatey_package iis_app iis_app_pool iis_site iis_website oneget registry_key
+        security_identifier security_policy vbscript windows_feature windows_firewall windows_firewall_rule windows_hotfix
         windows_registry_key windows_task wmi
       ],
       'bsd' => %w[ipfilter ipnat]
@@ -14,14 +14,13 @@ module Sidescan
 
     # What would ask a running service, another machine or a tool of the target.
     NAMES = %w[
-      apache apt bond bridge bsd_service cassandra cassandradb_conf cassandradb_session cgroup cpan cran default_gateway
-      dh_params docker docker_container docker_image docker_plugin docker_service elasticsearch filesystem firewalld gem
-      host http ibmdb2_conf ibmdb2_session ip6tables iptables key_rsa launchd_service linux_audit_system
-      lxc mail_alias mongodb mongodb_conf mongodb_session mssql_session mssql_sys_conf mysql mysql_session nftables nginx
-      noop npm opa_api opa_cli oracle oracledb_conf oracledb_listener_conf oracledb_session php_config pip podman
-      podman_container podman_image podman_network podman_pod podman_volume postgres postgres_session ppa rabbitmq_config
-      routing_table runit_service selinux ssh_key ssl sybase_conf sybase_session sys_info timezone upstart_service
-      x509_certificate x509_private_key xml yum zfs zfs_dataset zfs_pool
+      bond bridge bsd_service cassandra cassandradb_conf cassandradb_session cgroup cpan cran default_gateway docker
+      docker_container docker_image docker_plugin docker_service elasticsearch filesystem http ibmdb2_conf
+      ibmdb2_session launchd_service linux_audit_system lxc mongodb mongodb_session mssql_session mssql_sys_conf
+      mysql_session noop opa_api opa_cli oracle oracledb_conf oracledb_listener_conf oracledb_session php_config
+      podman podman_container podman_image podman_network podman_pod podman_volume postgres_session rabbitmq_config
+      routing_table runit_service ssh_key ssl sybase_conf sybase_session timezone upstart_service x509_private_key zfs
+      zfs_dataset zfs_pool
     ].freeze
 
     # Those of the cloud's resource packs.

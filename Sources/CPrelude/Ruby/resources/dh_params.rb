@@ -1,11 +1,5 @@
 Sidescan.require_resource '_file_reader'
 
-module OpenSSL
-  module PKey
-    class DHError < StandardError; end
-  end
-end
-
 module Inspec::Resources
   class DhParams < Inspec.resource(1)
     name 'dh_params'
@@ -15,7 +9,7 @@ module Inspec::Resources
     def initialize(path)
       @path = path
       @params = Sidescan.native(:dh_params, read_file_content(path))
-      raise OpenSSL::PKey::DHError, 'could not parse pkey' if @params.nil?
+      raise 'could not parse pkey' if @params.nil?
     end
 
     def dh_params?

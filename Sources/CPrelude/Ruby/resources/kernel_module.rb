@@ -4,7 +4,9 @@ module Inspec::Resources
     supports platform: 'unix'
 
     # Where modprobe looks, the first directory that has a file of some name winning; modprobe.d(5).
-    DIRECTORIES = %w[/etc/modprobe.d /run/modprobe.d /usr/local/lib/modprobe.d /usr/lib/modprobe.d /lib/modprobe.d].freeze
+    DIRECTORIES = %w[
+      /etc/modprobe.d /run/modprobe.d /usr/local/lib/modprobe.d /usr/lib/modprobe.d /lib/modprobe.d
+    ].freeze
 
     def initialize(modulename = nil)
       @module = modulename
@@ -41,8 +43,8 @@ module Inspec::Resources
       !configuration.match(%r{^install\s+#{@module}\s+/(s?)bin/#{program}}).nil?
     end
 
-    # What `modprobe --showconfig` prints of the files: one line for each statement, without comments, and with underscores
-    # in the names of modules.
+    # What `modprobe --showconfig` prints of the files: one line for each statement, without comments, and with
+    # underscores in the names of modules.
     def configuration
       @configuration ||= files.map { |path| statements(Sidescan.native(:file_read, path).to_s) }.join
     end

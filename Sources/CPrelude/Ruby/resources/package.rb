@@ -59,9 +59,14 @@ module Inspec::Resources
       return {} if state == 'not-installed'
 
       described = {
-        name: package['name'], installed: state == 'installed', version: package['version'], type: TYPES[@kind]
+        name: package['name'], installed: state == 'installed', version: version_of(package), type: TYPES[@kind]
       }
       @kind == :dpkg ? described.merge(held: wanted == 'hold') : described
+    end
+
+    # `rpm -qi` prints the epoch on a line of its own, which InSpec does not read.
+    def version_of(package)
+      @kind == :rpm ? package['version'].split(':').last : package['version']
     end
 
     def require_database(path)

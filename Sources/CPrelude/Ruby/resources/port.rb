@@ -14,10 +14,14 @@ module Inspec::Resources
                .register_column(:ports, field: 'port', style: :simple)
                .register_column(:addresses, field: 'address', style: :simple)
                .register_column(:protocols, field: 'protocol', style: :simple)
-               .register_column(:processes, field: 'process', style: :simple)
-               .register_column(:pids, field: 'pid', style: :simple)
+               .register_column(:processes, field: 'process', style: :simple, lazy: ->(_, _, _) { Port.owner_unknown })
+               .register_column(:pids, field: 'pid', style: :simple, lazy: ->(_, _, _) { Port.owner_unknown })
                .register_custom_matcher(:listening?) { |table| !table.entries.empty? }
                .install_filter_methods_on_resource(self, :sockets)
+
+    def self.owner_unknown
+      raise Sidescan::Unknown.new('which process listens', 'only its owner or the superuser is told')
+    end
 
     def to_s
       "Port #{@port}"
@@ -26,9 +30,12 @@ module Inspec::Resources
     private
 
     def sockets
-      @sockets ||= Sidescan.native(:target_sockets).select do |socket|
-        (@port.nil? || socket['port'] == @port) && (@address.nil? || socket['address'] == @address)
-      end
+      @sockets ||= Sidescan.native(:target_sockets).select { |socket| wanted?(socket) }
+                           .map { |socket| socket.reject { |_, value| value.nil? } }
+    end
+
+    def wanted?(socket)
+      (@port.nil? || socket['port'] == @port) && (@address.nil? || socket['address'] == @address)
     end
   end
 end

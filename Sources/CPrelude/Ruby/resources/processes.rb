@@ -18,28 +18,29 @@ module Inspec::Resources
     end
 
     def running?
-      !@rows.empty? && 'RDS'.include?(@rows[0]['stat'][0])
+      states.any? && 'RDS'.include?(states[0][0])
     end
 
     def list
       entries
     end
 
-    FilterTable.create
-               .register_column(:labels, field: 'label')
-               .register_column(:pids, field: 'pid')
-               .register_column(:vsz, field: 'vsz')
-               .register_column(:rss, field: 'rss')
-               .register_column(:states, field: 'stat')
-               .register_column(:users, field: 'user')
-               .register_column(:commands, field: 'command')
-               .register_column(:process_name, field: 'process_name')
-               .register_custom_property(:cpus) { |_, _| Processes.not_told('share of the processor') }
-               .register_custom_property(:mem) { |_, _| Processes.not_told('share of the memory') }
-               .register_custom_property(:tty) { |_, _| Processes.not_told('terminal') }
-               .register_custom_property(:start) { |_, _| Processes.not_told('start') }
-               .register_custom_property(:time) { |_, _| Processes.not_told('processor time') }
-               .install_filter_methods_on_resource(self, :rows)
+    # What ps prints and the agent may not have read, by column.
+    PERHAPS_UNREAD = {
+      labels: %w[label label], cpus: ['cpu', 'share of the processor'], mem: ['mem', 'share of the memory'],
+      vsz: ['vsz', 'virtual memory'], rss: ['rss', 'resident memory'], tty: %w[tty terminal], states: %w[stat state],
+      start: %w[start start], time: ['time', 'processor time']
+    }.freeze
+
+    table = FilterTable.create
+                       .register_column(:pids, field: 'pid')
+                       .register_column(:users, field: 'user')
+                       .register_column(:commands, field: 'command')
+                       .register_column(:process_name, field: 'process_name')
+    PERHAPS_UNREAD.each do |column, (field, words)|
+      table.register_column(column, field: field, lazy: ->(_row, _wanted, _table) { Processes.not_told(words) })
+    end
+    table.install_filter_methods_on_resource(self, :rows)
 
     def self.not_told(what)
       raise Sidescan::Unknown.new("the processes' #{what}", 'this agent does not read it')
@@ -60,11 +61,15 @@ module Inspec::Resources
     end
 
     def row(process)
-      {
-        'label' => process['label'] || '-', 'pid' => process['pid'], 'vsz' => process['vsz'], 'rss' => process['rss'],
-        'stat' => process['state'], 'user' => Sidescan::Accounts.user_name(process['uid']) || process['uid'].to_s,
+      row = {
+        'pid' => process['pid'], 'user' => Sidescan::Accounts.user_name(process['uid']) || process['uid'].to_s,
         'command' => process['command'].strip, 'process_name' => nil
       }
+      # What the agent did not read is left out, so that asking for it says so.
+      { 'stat' => 'state', 'vsz' => 'vsz', 'rss' => 'rss', 'label' => 'label' }.each do |field, key|
+        row[field] = process[key] unless process[key].nil? || process[key] == ''
+      end
+      row
     end
   end
 end

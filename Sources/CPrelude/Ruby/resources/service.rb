@@ -9,9 +9,9 @@ module Inspec::Resources
 
     # From which release on a system has systemd.
     SYSTEMD_SINCE = {
-      'ubuntu' => 15.04, 'linuxmint' => 18, 'debian' => 8, 'redhat' => 7, 'centos' => 7, 'oracle' => 7, 'cloudlinux' => 7,
-      'scientific' => 7, 'rocky' => 7, 'almalinux' => 7, 'fedora' => 15, 'alibaba' => 3, 'suse' => 12, 'opensuse' => 12,
-      'arch' => 0, 'coreos' => 0, 'amazon' => 0, 'yocto' => 0
+      'ubuntu' => 15.04, 'linuxmint' => 18, 'debian' => 8, 'redhat' => 7, 'centos' => 7, 'oracle' => 7,
+      'cloudlinux' => 7, 'scientific' => 7, 'rocky' => 7, 'almalinux' => 7, 'fedora' => 15, 'alibaba' => 3,
+      'suse' => 12, 'opensuse' => 12, 'arch' => 0, 'coreos' => 0, 'amazon' => 0, 'yocto' => 0
     }.freeze
     INIT_ONLY = %w[alpine wrlinux].freeze
 

@@ -34,7 +34,9 @@ module Inspec::Resources
     end
 
     # Older names, which profiles still use.
-    { user: :users, password: :passwords, last_change: :last_changes, expiry_date: :expiry_dates }.each do |field, column|
+    {
+      user: :users, password: :passwords, last_change: :last_changes, expiry_date: :expiry_dates
+    }.each do |field, column|
       define_method(field) { |wanted = nil| wanted.nil? ? where.send(column) : where(field.to_s => wanted) }
     end
 

@@ -39,7 +39,8 @@ module Inspec::Resources
       @rows ||= Sidescan::Accounts.users.map do |user|
         # The first of several accounts with one name is the one that answers to it.
         user = Sidescan::Accounts.user_named(user['name'])
-        row = { account: user['name'] }.merge(Sidescan::UserDetails.identity(user)).merge(Sidescan::UserDetails.meta(user))
+        row = { account: user['name'] }.merge(Sidescan::UserDetails.identity(user))
+                                       .merge(Sidescan::UserDetails.meta(user))
         Sidescan.unless_unknown { Users.ages_of(row) }
         row
       end

@@ -6,10 +6,10 @@ module Inspec::Resources
     supports platform: 'unix'
 
     # What container engines leave in a root.
-    MARKS = { '/.dockerenv' => 'docker', '/.dockerinit' => 'docker', '/run/.containerenv' => 'podman' }.freeze
+    MARKS = %w[/.dockerenv /.dockerinit /run/.containerenv].freeze
 
     def initialize
-      @system = known_system
+      @system = container? ? 'docker' : nil
     end
 
     attr_reader :system
@@ -38,10 +38,10 @@ module Inspec::Resources
 
     private
 
-    # Of a bare directory without marks nothing is detected, as on a machine that is InSpec's own: controls are evaluated,
-    # and those that would need a running system say that they can't tell.
-    def known_system
-      Sidescan.native(:target_container) || MARKS.find { |path, _| mark?(path) }&.last
+    # Of a bare directory without marks nothing is detected, as on a machine without virtualization: controls are
+    # evaluated, and those that would need a running system say that they can't tell.
+    def container?
+      !Sidescan.native(:target_container).nil? || MARKS.any? { |path| mark?(path) }
     end
 
     def mark?(path)

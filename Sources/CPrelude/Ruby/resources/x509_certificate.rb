@@ -1,11 +1,5 @@
 Sidescan.require_resource '_file_reader'
 
-module OpenSSL
-  module X509
-    class CertificateError < StandardError; end
-  end
-end
-
 module Inspec::Resources
   class X509CertificateResource < Inspec.resource(1)
     name 'x509_certificate'
@@ -23,7 +17,7 @@ module Inspec::Resources
       options = source.is_a?(String) ? { filepath: source } : source
       @path = options[:filepath]
       @fields = Sidescan.native(:certificate, options[:content] || read_file_content(@path))
-      raise OpenSSL::X509::CertificateError, 'PEM_read_bio_X509: no start line' if @fields.nil?
+      raise 'PEM_read_bio_X509: no start line' if @fields.nil?
     end
 
     %w[version serial signature_algorithm subject_dn issuer_dn fingerprint public_key].each do |field|
