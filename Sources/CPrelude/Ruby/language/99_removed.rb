@@ -100,6 +100,7 @@ module Sidescan
     end
   end
   file.define_singleton_method(:readable?) { |path| exist?(path) && (directory?(path) || !Sidescan.native(:file_read, path.to_s).nil?) }
+  keep_match_in(file, %i[join basename dirname extname split expand_path absolute_path fnmatch fnmatch?])
   file.define_singleton_method(:method_missing) do |name, *arguments|
     hint = arguments[0].is_a?(String) ? "file('#{arguments[0]}')" : 'file(path)'
     raise NotImplementedError, "File.#{name} is not supported here: use #{hint} or inspec.profile.file(name)"
