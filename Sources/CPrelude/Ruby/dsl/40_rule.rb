@@ -368,11 +368,7 @@ module Sidescan
   end
 
   def self.unindent(text)
-    return nil if text.nil?
-
-    lines = text.to_s.split("\n")
-    margin = lines.map { |line| line.strip.empty? ? nil : line.length - line.lstrip.length }.compact.min || 0
-    lines.map { |line| line[margin..-1] || '' }.join("\n").strip
+    text.nil? ? nil : native(:unindented, text.to_s)
   end
 
   # Seconds since 1970 of a date, or of a date and time, in text; nil where it is none.

@@ -239,41 +239,7 @@ module Sidescan
     site = call_site
     return { ref: reference, line: 1, last: 1 } if site.nil?
 
-    lines = Profile.lines_of(site[0])
-    { ref: site[0], line: first_line(lines, site[1], word), last: site[1] }
-  end
-
-  # The nearest line at the same margin that has the word, or else any that has it.
-  def self.first_line(lines, last, word)
-    line = lines[last - 1].to_s
-    return last unless closes?(line)
-
-    margin = line.length - line.lstrip.length
-    nearest = nil
-    (last - 2).downto(0) do |index|
-      text = lines[index].lstrip
-      next unless called?(text, word)
-      return index + 1 if lines[index].length - text.length == margin
-
-      nearest ||= index + 1
-    end
-    nearest || last
-  end
-
-  # Whether a line calls a method of this name: `control 'x' do`, `ids.each { |id| control(id) do`.
-  def self.called?(text, word)
-    return false if text[0] == '#'
-
-    start = text.index(word)
-    return false if start.nil?
-
-    before = start == 0 ? ' ' : text[start - 1]
-    [' ', '{', ';', '(', '='].include?(before) && [' ', '(', '.'].include?(text[start + word.length])
-  end
-
-  def self.closes?(line)
-    text = line.lstrip
-    text.start_with?('}') || text.start_with?('end') && !text[3..-1].to_s.start_with?('_')
+    { ref: site[0], line: native(:source_first_line, site[0], site[1], word), last: site[1] }
   end
 
   # 32 hexadecimal digits that hardly two texts share. InSpec's are random; the same run shall give the same report.

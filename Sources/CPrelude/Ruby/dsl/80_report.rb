@@ -96,8 +96,7 @@ module Sidescan
 
       # A parent shows what it wrote itself.
       location = rule.context.profile == profile ? rule.location : rule.override || rule.location
-      lines = Profile.lines_of(location[:ref])[location[:line] - 1..location[:last] - 1]
-      lines.nil? || lines.empty? ? '' : "#{lines.join("\n")}\n"
+      Sidescan.native(:source_lines, location[:ref], location[:line], location[:last])
     end
   end
 end

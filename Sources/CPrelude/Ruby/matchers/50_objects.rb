@@ -63,7 +63,7 @@ module RSpec
       # The block's text, where it stands in one line.
       def expression
         file, line = @block.source_location
-        text = Sidescan::Profile.source?(file) ? Sidescan::Profile.sources[file].split("\n")[line - 1] : nil
+        text = Sidescan::Profile.source?(file) ? Sidescan.native(:source_lines, file, line, line).chomp : nil
         start = text && text.index('satisfy')
         start = start && text.index('{', start)
         body = start && Satisfy.braced(text, start)
