@@ -12,7 +12,8 @@ struct ConformanceTests {
     @Test("the results of all cases are InSpec's")
     func agreement() throws {
         let directory = try #require(ReferenceCases.directory)
-        let agent = "\(try AgentBinary.path) scan --root {root} --profile {profile} {inputs} {waivers} --output inspec:{out}"
+        let agent =
+            "\(try AgentBinary.path) scan --root {root} --profile {profile} {inputs} {waivers} --output inspec:{out}"
         let run = try ProgramRun(
             [
                 "\(directory)/run", "--cases", "\(directory)/cases", "--min-agreement", "\(Self.floor)", "--verbose",

@@ -80,7 +80,8 @@ extension ReportedProfiles.Control {
     fileprivate init(_ control: ControlResult) {
         self.init(
             id: printable(control.id), title: control.title.map { printable($0) }, impact: control.impact,
-            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init))
+            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init)
+        )
     }
 }
 

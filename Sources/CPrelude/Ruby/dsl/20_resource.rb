@@ -287,11 +287,13 @@ module Inspec
       before = Backend.current
       Backend.current = self
       begin
-        resource = if named.empty?
-                     resource_class.new(*arguments, &block)
-                   else
-                     resource_class.new(*arguments, **named, &block)
-                   end
+        resource = Sidescan.keeping_match do
+          if named.empty?
+            resource_class.new(*arguments, &block)
+          else
+            resource_class.new(*arguments, **named, &block)
+          end
+        end
       ensure
         Backend.current = before
       end
