@@ -1,7 +1,7 @@
 module Sidescan
   # Calls a method by name. mruby's `send` loses the arguments on their way to a method_missing.
   def self.pass_on(object, name, arguments, named, block)
-    if object.class.method_defined?(name)
+    if object.class.method_defined?(name) || object.singleton_methods.include?(name.to_sym)
       return object.__send__(name, *arguments, &block) if named.empty?
 
       object.__send__(name, *arguments, **named, &block)
