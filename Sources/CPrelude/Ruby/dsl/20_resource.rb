@@ -1,6 +1,6 @@
 module Sidescan
-  # Which classes answer to which names: the profile's own first, then those that every profile has, which are loaded when
-  # they are first asked for.
+  # Which classes answer to which names: the profile's own first, then those that every profile has, which are loaded
+  # when they are first asked for.
   class Registry
     @builtin = {}
     @absent = {}
@@ -246,7 +246,8 @@ module Inspec
       wanted = self.class.supports
       return true if wanted.empty? || Inspec::Platform.current.supported?(wanted)
 
-      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{Inspec::Platform.current.name}. Exiting."
+      platform = Inspec::Platform.current.name
+      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{platform}. Exiting."
     end
   end
 

@@ -58,7 +58,8 @@ module Sidescan
       group
     end
 
-    # The controls of the profiles that it includes come first, and without results: those stand under their own profile.
+    # The controls of the profiles that it includes come first, and without results, which stand under their own
+    # profile.
     def controls(context)
       first = {}
       listed = context.all_subcontexts.inject([]) { |all, child| all + child.rules.values } + context.rules.values
