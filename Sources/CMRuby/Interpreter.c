@@ -79,11 +79,10 @@ static mrb_value regexp_globals(mrb_state *mrb, mrb_value self) {
     const mrb_value *groups;
     mrb_int count;
     mrb_get_args(mrb, "oa", &match, &groups, &count);
-    mrb_gv_set(mrb, mrb_intern_lit(mrb, "$~"), match);
-    char name[3] = "$1";
+    cr_host *host = mrb->ud;
+    mrb_gv_set(mrb, host->match_names[0], match);
     for (mrb_int group = 1; group <= 9; group++) {
-        name[1] = (char)('0' + group);
-        mrb_gv_set(mrb, mrb_intern(mrb, name, 2), group < count ? groups[group] : mrb_nil_value());
+        mrb_gv_set(mrb, host->match_names[group], group < count ? groups[group] : mrb_nil_value());
     }
     return self;
 }
@@ -175,6 +174,11 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
+    char name[3] = "$~";
+    for (int group = 0; group <= 9; group++) {
+        if (group > 0) name[1] = (char)('0' + group);
+        host->match_names[group] = mrb_intern(mrb, name, 2);
+    }
     cr_define_text(mrb, host->module);
     cr_define_failures(mrb);
     cr_define_floats(mrb);
