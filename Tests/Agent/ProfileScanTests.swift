@@ -59,6 +59,19 @@ struct ProfileScanTests {
         #expect(results.results(of: "last").map(\.status) == ["passed"])
     }
 
+    @Test("where too many controls never end, what is known is reported all the same")
+    func manyEndless() throws {
+        let endless = (0..<9).map { "control('e\($0)') { x = 0; x += 1 while true }" }.joined(separator: "\n")
+        let run = try scan(
+            """
+            control('first') { describe(file('/etc/passwd')) { it { should exist } } }
+            \(endless)
+            """, "--control-timeout", "1")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        let results = try decoded(run)
+        for index in 0..<9 { #expect(results.results(of: "e\(index)").map(\.status) == ["failed"]) }
+    }
+
     @Test("a profile that never ends outside of its controls is given up, in one line")
     func endlessFile() throws {
         let run = try scan("x = 0\nx += 1 while true\n", "--control-timeout", "1")
