@@ -145,4 +145,15 @@ struct ProfileScanTests {
         #expect(run.output.isEmpty)
         #expect(run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
     }
+
+    @Test(
+        "what is for profiles and would count for nothing is an error",
+        arguments: [[], ["--profile", "none"]], ["--threshold", "--waiver-file", "--controls"])
+    func optionsWithoutProfile(_ profiles: [String], _ option: String) throws {
+        let run = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path] + profiles + [option, "/nowhere"], timeout: 60)
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.contains("\(option) is for profiles"), "\(run.errorText)")
+    }
 }
