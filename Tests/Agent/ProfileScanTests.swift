@@ -156,4 +156,12 @@ struct ProfileScanTests {
         #expect(run.output.isEmpty)
         #expect(run.errorText.contains("\(option) is for profiles"), "\(run.errorText)")
     }
+
+    @Test("--fail-on counts findings also where no output shows them", arguments: ["cli", "inspec", "text"])
+    func findings(_ format: String) throws {
+        try root.write("etc/passwd", "root:x:0:0::/:/x\nsecond:x:0:0::/:/x\n")
+        let run = try scan(
+            "control('c') { describe(1) { it { should eq 2 } } }\n", "--fail-on", "high", formats: format)
+        #expect(run.exitCode == 4, "\(run.errorText)")
+    }
 }
