@@ -1,7 +1,7 @@
 // The words of Ruby's errors for what an object has no method for; mruby's don't say whose.
 #include "Interpreter.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #include <mruby/class.h>
 #include <mruby/error.h>
@@ -12,38 +12,37 @@
 
 // Whether the method that is missing was written as a bare name, which may have been meant as a variable.
 static bool is_bare_name(mrb_state *mrb, mrb_int count) {
-    if (count > 0 || mrb->c->ci <= mrb->c->cibase) {
-        return false;
+    const mrb_callinfo *caller = mrb->c->ci;
+    while (count == 0 && --caller > mrb->c->cibase) {
+        if (!caller->proc || MRB_PROC_CFUNC_P(caller->proc) || !caller->pc) {
+            return false;
+        }
+        ptrdiff_t done = caller->pc - caller->proc->body.irep->iseq;
+        // A method_missing of a class hands on what it can't answer: OP_SUPER and its two operands.
+        if (done >= 3 && caller->pc[-3] == OP_SUPER) continue;
+        // OP_SSEND and its three operands, the last the number of arguments.
+        return done >= 4 && caller->pc[-4] == OP_SSEND && caller->pc[-1] == 0;
     }
-    const mrb_callinfo *caller = mrb->c->ci - 1;
-    if (!caller->proc || MRB_PROC_CFUNC_P(caller->proc) || !caller->pc) {
-        return false;
-    }
-    // OP_SSEND and its three operands stand right before.
-    const mrb_irep *irep = caller->proc->body.irep;
-    return caller->pc - irep->iseq >= 4 && caller->pc[-4] == OP_SSEND && caller->pc[-1] == 0;
+    return false;
 }
 
-static mrb_value inspect(mrb_state *mrb, void *data) {
-    return mrb_funcall_id(mrb, *(mrb_value *)data, mrb_intern_lit(mrb, "inspect"), 0);
+struct asked {
+    struct RClass *module;
+    mrb_value object;
+};
+
+static mrb_value receiver_text(mrb_state *mrb, void *data) {
+    struct asked *asked = data;
+    return mrb_funcall_id(
+        mrb, mrb_obj_value(asked->module), mrb_intern_lit(mrb, "receiver_text"), 1, asked->object);
 }
 
 static mrb_value description(mrb_state *mrb, mrb_value object) {
-    if (mrb_nil_p(object)) {
-        return mrb_str_new_lit(mrb, "nil:NilClass");
-    }
-    if (!mrb_immediate_p(object) && mrb_obj_eq(mrb, object, mrb_top_self(mrb))) {
-        return mrb_str_new_lit(mrb, "main:Object");
-    }
+    cr_host *host = mrb->ud;
+    struct asked asked = {.module = host->module, .object = object};
     mrb_bool failed = FALSE;
-    mrb_value text = mrb_protect_error(mrb, inspect, &object, &failed);
-    if (failed || !mrb_string_p(text) || RSTRING_LEN(text) > 65) text = mrb_any_to_s(mrb, object);
-    if (RSTRING_LEN(text) == 0 || RSTRING_PTR(text)[0] == '#') {
-        return text;
-    }
-    text = mrb_str_dup(mrb, text);
-    mrb_str_cat_lit(mrb, text, ":");
-    return mrb_str_cat_cstr(mrb, text, mrb_obj_classname(mrb, object));
+    mrb_value text = mrb_protect_error(mrb, receiver_text, &asked, &failed);
+    return failed || !mrb_string_p(text) ? mrb_any_to_s(mrb, object) : text;
 }
 
 static mrb_value method_missing(mrb_state *mrb, mrb_value self) {

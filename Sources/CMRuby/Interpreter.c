@@ -79,11 +79,10 @@ static mrb_value regexp_globals(mrb_state *mrb, mrb_value self) {
     const mrb_value *groups;
     mrb_int count;
     mrb_get_args(mrb, "oa", &match, &groups, &count);
-    mrb_gv_set(mrb, mrb_intern_lit(mrb, "$~"), match);
-    char name[3] = "$1";
+    cr_host *host = mrb->ud;
+    mrb_gv_set(mrb, host->match_names[0], match);
     for (mrb_int group = 1; group <= 9; group++) {
-        name[1] = (char)('0' + group);
-        mrb_gv_set(mrb, mrb_intern(mrb, name, 2), group < count ? groups[group] : mrb_nil_value());
+        mrb_gv_set(mrb, host->match_names[group], group < count ? groups[group] : mrb_nil_value());
     }
     return self;
 }
@@ -96,19 +95,37 @@ struct job {
     mrb_value value;
 };
 
-static mrb_value load(mrb_state *mrb, void *data) {
-    struct job *job = data;
+// Runs code of a whole file with an object as self. Its methods and constants become those of the class.
+//
+// The interpreter leaves such code's frame without closing the variables that blocks have taken from it, so that they
+// would go on pointing to a stack that may move. Nothing is called between there and here: the frame is still to be seen.
+static mrb_value run_code(mrb_state *mrb, mrb_value code, mrb_value self, struct RClass *scope) {
+    MRB_PROC_SET_TARGET_CLASS(mrb_proc_ptr(code), scope);
+    mrb_value value = mrb_yield_with_class(mrb, code, 0, NULL, self, scope);
+    struct REnv *variables = mrb_vm_ci_env(mrb->c->ci + 1);
+    if (variables && MRB_ENV_ONSTACK_P(variables)) mrb_env_unshare(mrb, variables);
+    return value;
+}
+
+static mrb_value parse(mrb_state *mrb, const char *file, const char *source, size_t size) {
     mrbc_context *context = mrbc_context_new(mrb);
     context->capture_errors = TRUE;
-    mrbc_filename(mrb, context, job->name);
-    mrb_value value = mrb_load_nstring_cxt(mrb, (const char *)job->bytes, job->size, context);
+    context->no_exec = TRUE;
+    mrbc_filename(mrb, context, file);
+    mrb_value parsed = mrb_load_nstring_cxt(mrb, source, size, context);
     mrbc_context_free(mrb, context);
     if (mrb->exc) {
         mrb_value exception = mrb_obj_value(mrb->exc);
         mrb->exc = NULL;
         mrb_exc_raise(mrb, exception);
     }
-    return value;
+    return parsed;
+}
+
+static mrb_value load(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    mrb_value code = parse(mrb, job->name, (const char *)job->bytes, job->size);
+    return run_code(mrb, code, mrb_top_self(mrb), mrb->object_class);
 }
 
 // Sidescan.load(file, source): runs source text at the top level, from within a method.
@@ -131,20 +148,8 @@ static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     char *file, *source;
     mrb_int file_length, length;
     mrb_get_args(mrb, "oss", &object, &file, &file_length, &source, &length);
-    mrbc_context *context = mrbc_context_new(mrb);
-    context->capture_errors = TRUE;
-    context->no_exec = TRUE;
-    mrbc_filename(mrb, context, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)));
-    mrb_value parsed = mrb_load_nstring_cxt(mrb, source, (size_t)length, context);
-    mrbc_context_free(mrb, context);
-    if (mrb->exc) {
-        mrb_value exception = mrb_obj_value(mrb->exc);
-        mrb->exc = NULL;
-        mrb_exc_raise(mrb, exception);
-    }
-    struct RClass *scope = mrb_class_ptr(mrb_singleton_class(mrb, object));
-    MRB_PROC_SET_TARGET_CLASS(mrb_proc_ptr(parsed), scope);
-    return mrb_yield_with_class(mrb, parsed, 0, NULL, object, scope);
+    mrb_value code = parse(mrb, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)), source, (size_t)length);
+    return run_code(mrb, code, object, mrb_class_ptr(mrb_singleton_class(mrb, object)));
 }
 
 cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
@@ -169,6 +174,11 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
+    char name[3] = "$~";
+    for (int group = 0; group <= 9; group++) {
+        if (group > 0) name[1] = (char)('0' + group);
+        host->match_names[group] = mrb_intern(mrb, name, 2);
+    }
     cr_define_text(mrb, host->module);
     cr_define_failures(mrb);
     cr_define_floats(mrb);
@@ -242,12 +252,11 @@ cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_
 
 static mrb_value load_bytecode(mrb_state *mrb, void *data) {
     struct job *job = data;
-    mrb_load_irep_buf(mrb, job->bytes, job->size);
-    if (mrb->exc) {
-        mrb_value exception = mrb_obj_value(mrb->exc);
-        mrb->exc = NULL;
-        mrb_exc_raise(mrb, exception);
-    }
+    mrb_irep *irep = mrb_read_irep_buf(mrb, job->bytes, job->size);
+    if (!irep) mrb_raise(mrb, E_RUNTIME_ERROR, "the prelude's bytecode can't be read");
+    mrb_value code = mrb_obj_value(mrb_proc_new(mrb, irep));
+    mrb_irep_decref(mrb, irep);
+    run_code(mrb, code, mrb_top_self(mrb), mrb->object_class);
     return mrb_nil_value();
 }
 

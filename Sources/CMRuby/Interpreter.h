@@ -17,6 +17,8 @@ struct cr_host {
     void *context;
     size_t limit, in_use, peak;
     bool starved;
+    // $~ and $1 to $9, which each match sets.
+    mrb_sym match_names[10];
     // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
     cr_buffer request, reply, outcome;
 };

@@ -9,6 +9,7 @@ public struct Evaluation {
 
     /// Why nothing could be evaluated.
     public struct Failure: Error, Sendable {
+        /// What went wrong, in one line.
         public let message: String
     }
 

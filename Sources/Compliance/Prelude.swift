@@ -17,7 +17,7 @@ enum Prelude {
             do {
                 try host.load(bytecode: UnsafeRawBufferPointer(start: bytecode.bytes, count: bytecode.size))
                 return
-            } catch where error.className == "ScriptError" {
+            } catch  where error.className == "ScriptError" {
             }
         #endif
         for directory in eager {

@@ -97,6 +97,7 @@ public final class RubyHost {
 public struct RubyFailure: Error, Sendable {
     /// The exception's class.
     public let className: String
+    /// What it says of itself.
     public let message: String
     /// `FILE:LINE:in METHOD`, the innermost first.
     public let backtrace: [String]

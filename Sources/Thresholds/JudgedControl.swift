@@ -6,6 +6,8 @@ struct JudgedControl {
     struct Result {
         let status: String
         let hasBacktrace: Bool
+        /// Whether it is skipped because something could not be seen, and not because its profile says so.
+        let isUnseen: Bool
     }
 
     let id: String
@@ -19,7 +21,11 @@ struct JudgedControl {
         impact = control.impact
         tags = .map(control.tags)
         isWaived = isTrue(control.waiverData["skipped_due_to_waiver"])
-        results = control.results.map { Result(status: $0.status.rawValue, hasBacktrace: $0.backtrace != nil) }
+        results = control.results.map {
+            Result(
+                status: $0.status.rawValue, hasBacktrace: $0.backtrace != nil,
+                isUnseen: $0.isUnknown || $0.isUnsupported)
+        }
     }
 
     init(_ control: PlainValue, at place: String) throws(ThresholdError) {
@@ -39,7 +45,8 @@ struct JudgedControl {
         }
         self.results = results.map { result in
             Result(
-                status: result["status"]?.text ?? "", hasBacktrace: (result["backtrace"] ?? .null) != .null)
+                status: result["status"]?.text ?? "", hasBacktrace: (result["backtrace"] ?? .null) != .null,
+                isUnseen: saysUnseen(result["skip_message"]?.text))
         }
     }
 
@@ -50,6 +57,8 @@ struct JudgedControl {
         if results.contains(where: { $0.hasBacktrace || $0.status == "error" }) { return .error }
         if isWaived || impact == 0 { return .noImpact }
         if results.contains(where: { $0.status == "failed" }) { return .failed }
+        // Here SAF says passed where anything passed. A control of which a part could not be seen is not fine.
+        if results.contains(where: \.isUnseen) { return .skipped }
         if results.contains(where: { $0.status == "passed" }) { return .passed }
         return results.contains { $0.status == "skipped" } ? .skipped : .error
     }
@@ -70,6 +79,13 @@ struct JudgedControl {
         default: return .critical
         }
     }
+}
+
+/// Whether a message is one of Sidescan's for what could not be seen; InSpec's JSON has no other place for that.
+private func saysUnseen(_ message: String?) -> Bool {
+    guard let message else { return false }
+    return message.hasPrefix("can't be told:") || message.hasPrefix("would run ")
+        || message.contains("not supported here")
 }
 
 /// What JavaScript's `Boolean()` says of a JSON value, which is how SAF reads a waiver.

@@ -7,7 +7,9 @@ import Testing
 struct PreludeTests {
     private static let directory = AgentBinary.packageRoot + "/Sources/CPrelude"
 
-    @Test("its list and its bytecode are what its files give", .enabled(if: hasCompiler, "no mrbc (Debian package mruby)"))
+    @Test(
+        "its list and its bytecode are what its files give", .enabled(if: hasCompiler, "no mrbc (Debian package mruby)")
+    )
     func fresh() throws {
         let copy = try TemporaryDirectory()
         let made = try ProgramRun(["cp", "-r", Self.directory, AgentBinary.packageRoot + "/scripts", copy.path])

@@ -14,6 +14,18 @@ import Thresholds
         (Sample.control("a"), ControlOutcome.Status.passed),
         (Sample.control("a", ["passed", "skipped"]), .passed),
         (Sample.control("a", ["skipped", "skipped"]), .skipped),
+        (
+            Sample.control("a", ["passed", #"{"status":"skipped","skip_message":"can't be told: /x: EACCES"}"#]),
+            .skipped
+        ),
+        (
+            Sample.control("a", ["passed", #"{"status":"skipped","skip_message":"would run id in the target"}"#]),
+            .skipped
+        ),
+        (
+            Sample.control("a", ["failed", #"{"status":"skipped","skip_message":"can't be told: /x: EACCES"}"#]),
+            .failed
+        ),
         (Sample.control("a", ["passed", "failed", "skipped"]), .failed),
         (Sample.control("a", []), .error),
         (Sample.control("a", ["no_status"]), .error),

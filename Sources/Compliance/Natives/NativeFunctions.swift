@@ -10,7 +10,8 @@ final class NativeFunctions {
     /// All functions, by name.
     private static var table: [String: Function] {
         [
-            fileFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions, digestFunctions,
+            fileFunctions, sourceFunctions, regexpFunctions, preludeFunctions, documentFunctions, targetFunctions,
+            digestFunctions,
             packageFunctions, certificateFunctions, languageFunctions,
         ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
@@ -20,6 +21,8 @@ final class NativeFunctions {
     /// What is known beyond them.
     let knowledge: TargetKnowledge
     var regexps = Regexps()
+    /// The texts of the profiles' files, by reference.
+    var sources: [String: SourceText] = [:]
     private let table = NativeFunctions.table
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }

@@ -244,6 +244,11 @@ struct RubyRewriter {
             copy()
         }
         let word = String(decoding: source[start..<position], as: UTF8.self)
+        if word == "Array", isSuperclass(before: start) {
+            // mruby's arrays have no instance variables, and neither have those of a subclass.
+            output.removeLast(word.utf8.count)
+            output += "::Sidescan::ArrayObject".utf8
+        }
         let isLabel = byte() == UInt8(ascii: ":") && byte(1) != UInt8(ascii: ":") && previous != .dot
         if isLabel, Self.isSpace(byte(1)) || byte(1) == UInt8(ascii: "\"") {
             copy()
@@ -258,5 +263,20 @@ struct RubyRewriter {
             previous = Self.values.contains(word) ? .value : .name
         }
         return true
+    }
+
+    /// Whether the code before a place is `class NAME <`, on one line.
+    private func isSuperclass(before place: Int) -> Bool {
+        let line = source[..<place].suffix(while: { $0 != 0x0a })
+        let words = line.split { $0 == 0x20 || $0 == 0x09 }
+        return words.count >= 3 && words.last == [UInt8(ascii: "<")]
+            && words[words.count - 3].elementsEqual("class".utf8)
+    }
+}
+
+extension ArraySlice {
+    /// The elements behind the last one that is not wanted.
+    fileprivate func suffix(while isWanted: (Element) -> Bool) -> ArraySlice {
+        self[(lastIndex { !isWanted($0) }.map { index(after: $0) } ?? startIndex)...]
     }
 }

@@ -1,5 +1,5 @@
-/// A profile's Ruby source, made ready for mruby's parser, which lacks two things that profiles use: `defined?`, and the
-/// local variables that `/(?<name>…)/ =~ text` sets. Lines stay where they are.
+/// A profile's Ruby source, made ready for mruby's parser, which lacks what some profiles use: `defined?`, the local
+/// variables that `/(?<name>…)/ =~ text` sets, and classes that are arrays. Lines stay where they are.
 enum RubySource {
     /// The prepared text.
     static func prepared(_ source: [UInt8]) -> [UInt8] {
@@ -24,7 +24,8 @@ enum RubySource {
 
     private static func needsRewriting(_ text: [UInt8]) -> Bool {
         text.contains(text: "defined?") || (text.contains(text: "(?<") && text.contains(text: "=~"))
-            || text.contains(text: "$'") || text.contains(text: "$`") || text.contains(text: "$&")
+            || text.contains(text: "< Array") || text.contains(text: "$'") || text.contains(text: "$`")
+            || text.contains(text: "$&")
     }
 }
 

@@ -9,7 +9,10 @@ struct ProfileSection {
     func lines(_ reported: ReportedProfiles) -> [String] {
         var lines: [String] = []
         for profile in reported.profiles {
-            lines += ["", "profile \(profile.title ?? profile.name) (\(profile.name)\(profile.version.map { " \($0)" } ?? ""))"]
+            lines += [
+                "",
+                "profile \(profile.title ?? profile.name) (\(profile.name)\(profile.version.map { " \($0)" } ?? ""))",
+            ]
             if let message = profile.statusMessage { lines.append("         \(profile.status): \(message)") }
             let failed = profile.controls.filter { $0.status == .failed }
             let skipped = profile.controls.filter { $0.status == .skipped }
@@ -39,7 +42,9 @@ struct ProfileSection {
         for result in results.prefix(Self.mostResults) {
             lines.append("           \(result.description)\(result.message.map { ": \($0)" } ?? "")")
         }
-        if results.count > Self.mostResults { lines.append("           … and \(results.count - Self.mostResults) more") }
+        if results.count > Self.mostResults {
+            lines.append("           … and \(results.count - Self.mostResults) more")
+        }
         return lines
     }
 }

@@ -9,8 +9,11 @@ public struct ReportedProfiles: Codable, Sendable {
 
     /// One profile.
     public struct Profile: Codable, Sendable {
+        /// Its name, by which others include it.
         public let name: String
+        /// Its version, where its metadata has one.
         public let version: String?
+        /// Its title, where its metadata has one.
         public let title: String?
         /// InSpec's checksum of its files.
         public let sha256: String?
@@ -24,11 +27,15 @@ public struct ReportedProfiles: Codable, Sendable {
 
     /// One control.
     public struct Control: Codable, Sendable {
+        /// Its id.
         public let id: String
+        /// Its title, where it has one.
         public let title: String?
         /// From 0 to 1.
         public let impact: Double?
+        /// What its results come to.
         public let status: Status
+        /// The results of its tests, in their order.
         public let results: [Result]
     }
 
@@ -44,6 +51,7 @@ public struct ReportedProfiles: Codable, Sendable {
 
     /// One test's result.
     public struct Result: Codable, Sendable {
+        /// `passed`, `failed` or `skipped`.
         public let status: String
         /// What is expected, in words.
         public let description: String
@@ -80,7 +88,8 @@ extension ReportedProfiles.Control {
     fileprivate init(_ control: ControlResult) {
         self.init(
             id: printable(control.id), title: control.title.map { printable($0) }, impact: control.impact,
-            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init))
+            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init)
+        )
     }
 }
 

@@ -1,15 +1,4 @@
-# mruby's own message of a missing method does not say whose method it is.
-class Object
-  def method_missing(name, *arguments)
-    raise NoMethodError.new("undefined method `#{name}' for #{Sidescan.receiver_text(self)}", name, arguments)
-  end
-
-  # In the methods of a class that something was prepended to mruby asks what stands between class and instance.
-  def const_missing(name)
-    Object.const_missing(name)
-  end
-end
-
+# What the message of a missing method says of whom it was asked of; the host's own method_missing asks for it.
 module Sidescan
   def self.receiver_text(receiver)
     case receiver

@@ -1,6 +1,6 @@
 module Sidescan
-  # Which classes answer to which names: the profile's own first, then those that every profile has, which are loaded when
-  # they are first asked for.
+  # Which classes answer to which names: the profile's own first, then those that every profile has, which are loaded
+  # when they are first asked for.
   class Registry
     @builtin = {}
     @absent = {}
@@ -250,7 +250,8 @@ module Inspec
       wanted = self.class.supports
       return true if wanted.empty? || Inspec::Platform.current.supported?(wanted)
 
-      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{Inspec::Platform.current.name}. Exiting."
+      platform = Inspec::Platform.current.name
+      raise "Unsupported resource/backend combination: #{@__resource_name__} / #{platform}. Exiting."
     end
   end
 
@@ -290,11 +291,13 @@ module Inspec
       before = Backend.current
       Backend.current = self
       begin
-        resource = if named.empty?
-                     resource_class.new(*arguments, &block)
-                   else
-                     resource_class.new(*arguments, **named, &block)
-                   end
+        resource = Sidescan.keeping_match do
+          if named.empty?
+            resource_class.new(*arguments, &block)
+          else
+            resource_class.new(*arguments, **named, &block)
+          end
+        end
       ensure
         Backend.current = before
       end

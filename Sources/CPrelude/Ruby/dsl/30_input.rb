@@ -249,7 +249,7 @@ module Sidescan
     when Symbol then value.to_s
     when Array then value.map { |element| plain(element) }
     when Hash
-      value.each_with_object({}) { |(key, element), result| result[key.is_a?(String) ? key : key.to_s] = plain(element) }
+      value.each_with_object({}) { |(key, element), result| result[key.to_s] = plain(element) }
     else value.to_s
     end
   end

@@ -4,98 +4,12 @@ module Inspec
 
     def self.from_name(name)
       unless SCORES.key?(name.downcase)
-        raise ImpactError, "'#{name}' is not a valid impact name. Valid impact names: none, low, medium, high, critical."
+        raise ImpactError, "'#{name}' is not a valid impact name. " \
+                           'Valid impact names: none, low, medium, high, critical.'
       end
 
       SCORES[name]
     end
-  end
-
-  # What only_if and its like leave instead of a control's own checks.
-  class NoOp
-    attr_reader :resource_exception_message
-
-    def initialize(kind, message, marks = {})
-      @kind = kind
-      @resource_exception_message = message
-      @marks = marks
-    end
-
-    attr_reader :marks
-
-    def resource_skipped?
-      @kind == :skipped
-    end
-
-    def resource_failed?
-      @kind == :failed
-    end
-
-    def resource_params
-      []
-    end
-
-    def resource_id
-      'No-op'
-    end
-
-    def to_s
-      'No-op'
-    end
-  end
-
-  # `describe` without arguments, for `describe.one`.
-  class DescribeBase
-    def initialize(context, add)
-      @context = context
-      @add = add
-    end
-
-    def one(&block)
-      return unless block
-
-      alternatives = Alternatives.new(@context)
-      alternatives.instance_exec(&block)
-      @add.call(['describe.one', alternatives.tests, nil])
-    end
-  end
-
-  # The inside of a `describe.one`.
-  class Alternatives
-    attr_reader :tests
-
-    def initialize(context)
-      @context = context
-      @tests = []
-    end
-
-    def describe(*arguments, &block)
-      @tests << ['describe', arguments, block]
-    end
-
-    def method_missing(name, *arguments, **named, &block)
-      Sidescan.pass_on(@context, name, arguments, named, block)
-    end
-  end
-
-  # `expect(…)` in a control, outside of any describe: run later.
-  class Expectation
-    attr_reader :value, :block, :calls
-
-    def initialize(value, block)
-      @value = value
-      @block = block
-      @calls = []
-    end
-
-    def to(*arguments, &block)
-      @calls << [:to, arguments, block]
-    end
-
-    def not_to(*arguments, &block)
-      @calls << [:not_to, arguments, block]
-    end
-    alias to_not not_to
   end
 
   # A control.
@@ -272,7 +186,7 @@ module Inspec
     def prepared_checks
       return [['describe', [NoOp.new(:skipped, *@unknown)], nil]] if @unknown
       return no_op(:skipped, skip_message) if @skip_rule[:result]
-      return no_op(:failed, message_of('N/A control due to only_applicable_if', @na_rule[:message])) if @na_rule[:result]
+      return no_op(:failed, na_message) if @na_rule[:result]
 
       @checks
     end
@@ -286,6 +200,10 @@ module Inspec
 
     def no_op(kind, message)
       [['describe', [NoOp.new(kind, message)], nil]]
+    end
+
+    def na_message
+      message_of('N/A control due to only_applicable_if', @na_rule[:message])
     end
 
     def skip_message
@@ -336,65 +254,5 @@ module Inspec
       @skip_rule = { result: true, type: :waiver, message: waiver['justification'] }
       @waiver_data['skipped_due_to_waiver'] = true
     end
-  end
-end
-
-module Sidescan
-  # Calls a method by name. mruby's `send` loses the arguments on their way to a method_missing.
-  def self.pass_on(object, name, arguments, named, block)
-    if object.class.method_defined?(name)
-      return object.__send__(name, *arguments, &block) if named.empty?
-
-      object.__send__(name, *arguments, **named, &block)
-    else
-      object.method_missing(name, *arguments, **named, &block)
-    end
-  end
-
-  # Controls that were given up when they were tried before, with the reason.
-  class << self
-    attr_accessor :stopped_controls
-
-    def stopped?(id)
-      !stopped_controls.nil? && stopped_controls.key?(id.to_s)
-    end
-  end
-
-  # Tells whoever keeps the budget that a control begins; an agent without a budget has no such function.
-  def self.begin_control(id)
-    native(:control_begins, id.to_s) unless @has_no_budget
-  rescue NotImplementedError
-    @has_no_budget = true
-  end
-
-  def self.unindent(text)
-    return nil if text.nil?
-
-    lines = text.to_s.split("\n")
-    margin = lines.map { |line| line.strip.empty? ? nil : line.length - line.lstrip.length }.compact.min || 0
-    lines.map { |line| line[margin..-1] || '' }.join("\n").strip
-  end
-
-  # Seconds since 1970 of a date, or of a date and time, in text; nil where it is none.
-  def self.time_of(value)
-    return value.to_i if value.is_a?(Time)
-
-    text = value.to_s.strip
-    year, month, day = text[0, 10].split('-')
-    return nil if day.nil? || [year, month, day].any? { |part| number_in(part).nil? }
-
-    clock = text.length > 10 ? text[11..-1].split(':').map(&:to_i) : []
-    Time.utc(year.to_i, month.to_i, day.to_i, clock[0] || 0, clock[1] || 0, clock[2] || 0).to_i
-  rescue ArgumentError
-    nil
-  end
-
-  def self.time_text(seconds)
-    Time.at(seconds).utc.to_s.sub('UTC', '+0000')
-  end
-
-  # The keys that say why a result is skipped though nobody asked for it.
-  def self.marks_of(unknown)
-    unknown.is_a?(Unsupported) ? { 'unsupported' => true } : { 'unknown' => true }
   end
 end

@@ -13,11 +13,6 @@ module Sidescan
       def source?(file)
         @sources.key?(file)
       end
-
-      def lines_of(file)
-        @lines ||= {}
-        @lines[file] ||= (@sources[file] || '').split("\n")
-      end
     end
 
     attr_reader :path, :metadata, :order, :inputs, :waivers, :context, :dependencies, :parent, :failure, :files
@@ -172,7 +167,8 @@ module Sidescan
     # Notes a file as the profile's; its name in backtraces and locations.
     def enter(file, source)
       reference = reference(file)
-      Profile.sources[reference] = source
+      Profile.sources[reference] = true
+      Sidescan.native(:source, reference, source)
       reference
     end
 

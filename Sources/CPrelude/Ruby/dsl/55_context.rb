@@ -239,30 +239,7 @@ module Sidescan
     site = call_site
     return { ref: reference, line: 1, last: 1 } if site.nil?
 
-    lines = Profile.lines_of(site[0])
-    { ref: site[0], line: first_line(lines, site[1], word), last: site[1] }
-  end
-
-  # The nearest line at the same margin that has the word, or else any that has it.
-  def self.first_line(lines, last, word)
-    line = lines[last - 1].to_s
-    return last unless closes?(line)
-
-    margin = line.length - line.lstrip.length
-    nearest = nil
-    (last - 2).downto(0) do |index|
-      text = lines[index].lstrip
-      next unless text.include?(word) && text[0] != '#'
-      return index + 1 if lines[index].length - text.length == margin
-
-      nearest ||= index + 1
-    end
-    nearest || last
-  end
-
-  def self.closes?(line)
-    text = line.lstrip
-    text.start_with?('}') || text.start_with?('end') && !text[3..-1].to_s.start_with?('_')
+    { ref: site[0], line: native(:source_first_line, site[0], site[1], word), last: site[1] }
   end
 
   # 32 hexadecimal digits that hardly two texts share. InSpec's are random; the same run shall give the same report.

@@ -33,6 +33,22 @@ module RSpec
     # Says that an example is to be skipped.
     class Skipped < Exception; end
 
+    # What expectations are about in an `its`: the subject's attribute.
+    module AttributeSubject
+      def __its_subject
+        unless @__has_its_subject
+          @__its_subject = Sidescan.attribute_of(subject, self.class.its_attribute)
+          @__has_its_subject = true
+        end
+        @__its_subject
+      end
+      alias should_subject __its_subject
+
+      def is_expected
+        expect(__its_subject)
+      end
+    end
+
     # A `describe` or `context`; its examples run on instances of it.
     class ExampleGroup
       extend Sidescan::ResourceWords
@@ -40,6 +56,7 @@ module RSpec
 
       class << self
         attr_reader :arguments, :description, :parent, :examples, :children, :options
+        attr_accessor :its_attribute
 
         # A group of its own class, whose body is the block.
         def build(parent, arguments, context, body)
@@ -141,18 +158,13 @@ module RSpec
         end
 
         def its(attribute, *options, &block)
-          describe(attribute.to_s) do
-            define_method(:__its_subject) do
-              @__its_subject = Sidescan.attribute_of(subject, attribute) unless @__has_its_subject
-              @__has_its_subject = true
-              @__its_subject
-            end
-            define_method(:is_expected) { expect(__its_subject) }
-            define_method(:should_subject) { __its_subject }
-            named = options.last.is_a?(Hash) ? options.last.dup : {}
-            options.each { |option| named[option] = true if option.is_a?(Symbol) }
-            add([], named, block, nil)
-          end
+          group = describe(attribute.to_s)
+          group.include(AttributeSubject)
+          group.its_attribute = attribute
+          named = options.last.is_a?(Hash) ? options.last.dup : {}
+          options.each { |option| named[option] = true if option.is_a?(Symbol) }
+          group.it(**named, &block)
+          group
         end
 
         def let(name, &block)

@@ -109,6 +109,7 @@ module FilterTable
     end
 
     attr_reader :resource, :raw_data, :criteria_string
+    alias params raw_data
 
     def initialize(resource, raw_data, criteria_string = '')
       @resource = resource

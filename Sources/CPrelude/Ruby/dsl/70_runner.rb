@@ -33,7 +33,8 @@ module Sidescan
       end
       if first.respond_to?(:resource_skipped?)
         marks = first.is_a?(Inspec::NoOp) ? first.marks : {}
-        return ready_result(first, group_name(arguments), first.resource_exception_message, marks) if first.resource_skipped?
+        message = first.resource_exception_message
+        return ready_result(first, group_name(arguments), message, marks) if first.resource_skipped?
         return failed_result(first, arguments) if first.resource_failed?
       end
       build(arguments, body)
@@ -64,14 +65,18 @@ module Sidescan
     # A block all of whose results are passed stands for the whole; without one, every result is shown.
     def run_alternatives(tests)
       blocks = tests.map { |_, arguments, body| run_group(group_of(arguments, body)) }
-      passing = blocks.select { |results| results.all? { |result| result['status'] != 'failed' && !undecided?(result) } }
+      passing = blocks.select do |results|
+        results.all? { |result| result['status'] != 'failed' && !undecided?(result) }
+      end
       return passing.inject([]) { |all, results| all + results } unless passing.empty?
 
       results = blocks.inject([]) { |all, block| all + block }
       return results.map { |result| undecided(result) } if results.any? { |result| undecided?(result) }
 
-      results.each { |result| result['exception'] = 'RSpec::Core::MultipleExceptionError' if result['status'] == 'failed' }
-      results.map { |result| Result.ordered(result) }
+      results.map do |result|
+        result['exception'] = 'RSpec::Core::MultipleExceptionError' if result['status'] == 'failed'
+        Result.ordered(result)
+      end
     end
 
     def undecided?(result)
@@ -101,8 +106,9 @@ module Sidescan
     end
 
     def ready_result(subject, name, message, marks)
-      Result.ordered({ 'status' => 'skipped', 'code_desc' => name.to_s, 'run_time' => 0.0, 'start_time' => Sidescan.now_text,
-                       'resource' => subject.is_a?(String) ? '' : name.to_s, 'skip_message' => message.to_s }
+      Result.ordered({ 'status' => 'skipped', 'code_desc' => name.to_s, 'run_time' => 0.0,
+                       'start_time' => Sidescan.now_text, 'resource' => subject.is_a?(String) ? '' : name.to_s,
+                       'skip_message' => message.to_s }
                        .merge(Result.resource_keys(subject, name)).merge(marks))
     end
 
@@ -205,7 +211,8 @@ module Sidescan
       message = @example.sensitive? ? '*** sensitive output suppressed ***' : Sidescan.exception_message(@error)
       return { 'message' => message } if @error.is_a?(RSpec::Expectations::ExpectationNotMetError)
 
-      { 'message' => message, 'exception' => Sidescan.exception_class(@error), 'backtrace' => Sidescan.trace_of(@error) }
+      { 'message' => message, 'exception' => Sidescan.exception_class(@error),
+        'backtrace' => Sidescan.trace_of(@error) }
     end
   end
 
@@ -245,8 +252,11 @@ module Sidescan
   end
 
   def self.time_stamp(time)
-    text = time.dup.utc.to_s
-    "#{text[0, 10]}T#{text[11, 8]}+00:00"
+    return @stamp if @stamp_second == time.to_i
+
+    @stamp_second = time.to_i
+    text = Time.at(@stamp_second).utc.to_s
+    @stamp = "#{text[0, 10]}T#{text[11, 8]}+00:00"
   end
 
   def self.exception_message(error)

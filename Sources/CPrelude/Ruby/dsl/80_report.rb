@@ -58,7 +58,8 @@ module Sidescan
       group
     end
 
-    # The controls of the profiles that it includes come first, and without results: those stand under their own profile.
+    # The controls of the profiles that it includes come first, and without results, which stand under their own
+    # profile.
     def controls(context)
       first = {}
       listed = context.all_subcontexts.inject([]) { |all, child| all + child.rules.values } + context.rules.values
@@ -96,8 +97,7 @@ module Sidescan
 
       # A parent shows what it wrote itself.
       location = rule.context.profile == profile ? rule.location : rule.override || rule.location
-      lines = Profile.lines_of(location[:ref])[location[:line] - 1..location[:last] - 1]
-      lines.nil? || lines.empty? ? '' : "#{lines.join("\n")}\n"
+      Sidescan.native(:source_lines, location[:ref], location[:line], location[:last])
     end
   end
 end

@@ -2,7 +2,8 @@ module Sidescan
   # Evaluates the profiles of an order. The agent calls it once.
   #
   # order: profiles: [{path, name, sha256, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
-  # given: inputs from outside, waivers: by control, controls and tags: what to choose, stopped: controls that never end.
+  # given: inputs from outside, waivers: by control, controls and tags: what to choose,
+  # stopped: controls that never end.
   def self.run(order)
     @profiles = []
     self.wanted_controls = order['controls'] || []

@@ -18,6 +18,23 @@ module Sidescan
     end
   end
 
+  # mruby's $~ is one for all methods: whoever matches on the way to something else leaves it as it was.
+  def self.keeping_match
+    match = $~
+    yield
+  ensure
+    regexp_globals(match, match ? match.to_a : [])
+  end
+
+  # Has an object's methods leave $~ as it was.
+  def self.keep_match_in(object, names)
+    names.each do |name|
+      plain = "__matching_#{name}".to_sym
+      object.singleton_class.alias_method(plain, name)
+      object.define_singleton_method(name) { |*arguments| Sidescan.keeping_match { __send__(plain, *arguments) } }
+    end
+  end
+
   # What a string method takes where it takes a pattern.
   def self.pattern(value)
     value.is_a?(Regexp) ? value : Regexp.compile(Regexp.escape(string(value)))

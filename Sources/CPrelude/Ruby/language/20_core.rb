@@ -103,20 +103,30 @@ module Kernel
     hash = values[0]
     if values.length == 1 && hash.is_a?(Hash)
       # mruby takes named references or numbered ones but not %{a} besides %<b>s.
-      pattern = pattern.gsub(/%(?:%|\{([^}]*)\}|([-+ 0#\d.]*)<([^>]*)>([-+ 0#\d.]*)([a-zA-Z]))/) do |whole|
-        next whole if whole == '%%'
-
-        key = ($1 || $3).to_sym
-        raise KeyError, "key<#{key}> not found" unless hash.key?(key)
-
-        text = $1 ? hash[key].to_s : __format("%#{$2}#{$4}#{$5}", hash[key])
-        text.gsub('%', '%%')
-      end
-      values = [] unless pattern.gsub('%%', '').include?('%')
+      named = Sidescan.keeping_match { Sidescan.with_named_values(pattern, hash) }
+      values = [] unless named.equal?(pattern)
+      pattern = named
     end
     __format(pattern, *values)
   end
   alias sprintf format
+end
+
+module Sidescan
+  # A format's named references replaced by what they stand for.
+  def self.with_named_values(pattern, hash)
+    return pattern unless pattern.match?(/%[-+ 0#\d.]*[<{]/)
+
+    pattern.gsub(/%(?:%|\{([^}]*)\}|([-+ 0#\d.]*)<([^>]*)>([-+ 0#\d.]*)([a-zA-Z]))/) do |whole|
+      next whole if whole == '%%'
+
+      key = ($1 || $3).to_sym
+      raise KeyError, "key<#{key}> not found" unless hash.key?(key)
+
+      text = $1 ? hash[key].to_s : __format("%#{$2}#{$4}#{$5}", hash[key])
+      text.gsub('%', '%%')
+    end
+  end
 end
 
 class Object

@@ -12,7 +12,8 @@ module Sidescan
     'ERB' => 'refused', 'Thread' => 'refused', 'Process' => 'refused', 'Signal' => 'refused', 'Ractor' => 'refused',
     'Logger' => 'refused', 'PTY' => 'refused', 'WIN32OLE' => 'refused', 'RbConfig' => 'refused', 'Mixlib' => 'refused',
     'Train' => 'refused', 'Faraday' => 'refused', 'HTTParty' => 'refused', 'Mutex' => 'forwardable',
-    'Monitor' => 'forwardable'
+    'Monitor' => 'forwardable', 'FileReader' => 'inspec_utils', 'CommentParser' => 'inspec_utils',
+    'ArrayObject' => 'array_object'
   }
   LIBRARIES = %w[
     set date time json yaml psych pathname ipaddr hashie hashie/mash ostruct strscan shellwords base64 digest forwardable
@@ -29,6 +30,14 @@ module Sidescan
 
     @read[name] = true
     load("standard/#{name}.rb", native(:prelude, "standard/#{name}.rb"))
+  end
+
+  # The class of a resource that no profile has asked for so far; nil for what is none.
+  def self.resource_class(name)
+    return nil unless require_resource('_classes') && (file = RESOURCE_CLASSES[name.to_s])
+
+    require_resource(file)
+    Inspec::Resources.const_defined?(name) ? Inspec::Resources.const_get(name) : nil
   end
 
   # A profile's source as the parser here takes it.
@@ -67,8 +76,12 @@ class Module
     file = Sidescan::STANDARD[name.to_s]
     if file
       Sidescan.require_standard(file)
+      return const_get(name) if const_defined?(name)
       return Object.const_get(name) if Object.const_defined?(name)
     end
+    resource = Sidescan.resource_class(name)
+    return resource if resource
+
     raise NameError.new("uninitialized constant #{equal?(Object) ? '' : "#{self}::"}#{name}", name)
   end
 end
@@ -79,6 +92,9 @@ class BasicObject
     file = ::Sidescan::STANDARD[name.to_s]
     ::Sidescan.require_standard(file) if file
     return ::Object.const_get(name) if ::Object.const_defined?(name)
+
+    resource = ::Sidescan.resource_class(name)
+    return resource if resource
 
     ::Kernel.raise ::NameError.new("uninitialized constant #<Class:#{inspect}>::#{name}", name)
   end

@@ -91,6 +91,16 @@ module Sidescan
     Regexp.new("\\A#{source}\\z").match?(path)
   end
   file.singleton_class.__send__(:alias_method, :fnmatch?, :fnmatch)
+  # InSpec asks the machine that it runs on, which is the target for whoever runs it there. The agent's own machine is
+  # nobody's business.
+  { exist?: nil, exists?: nil, file?: 'file', directory?: 'directory', symlink?: 'symlink' }.each do |name, type|
+    file.define_singleton_method(name) do |path|
+      status = Sidescan.native(:file_status, path.to_s, name != :symlink?)
+      !status.nil? && (type.nil? || status['type'] == type)
+    end
+  end
+  file.define_singleton_method(:readable?) { |path| exist?(path) && (directory?(path) || !Sidescan.native(:file_read, path.to_s).nil?) }
+  keep_match_in(file, %i[join basename dirname extname split expand_path absolute_path fnmatch fnmatch?])
   file.define_singleton_method(:method_missing) do |name, *arguments|
     hint = arguments[0].is_a?(String) ? "file('#{arguments[0]}')" : 'file(path)'
     raise NotImplementedError, "File.#{name} is not supported here: use #{hint} or inspec.profile.file(name)"

@@ -99,10 +99,17 @@ module RSpec
       check(matcher)
       Matchers.last_expectation = ['is expected not to', matcher]
       actual = subject_of(actual, matcher, is_block)
-      passed = matcher.respond_to?(:does_not_match?) ? matcher.does_not_match?(actual, &block) : !matcher.matches?(actual, &block)
+      passed = refused?(matcher, actual, &block)
       return true if passed
 
       fail_with(matcher, message) { matcher.failure_message_when_negated }
+    end
+
+    # Whether a matcher does not hold; those that can't tell either say so themselves.
+    def self.refused?(matcher, actual, &block)
+      return matcher.does_not_match?(actual, &block) if matcher.respond_to?(:does_not_match?)
+
+      !matcher.matches?(actual, &block)
     end
 
     def self.check(matcher)
@@ -157,7 +164,8 @@ module RSpec
         nil
       end
 
-      # Whether a value is what was expected: by a matcher, a pattern, a class, or as equal; lists and maps by their parts.
+      # Whether a value is what was expected: by a matcher, a pattern, a class, or as equal; lists and maps by their
+      # parts.
       def values_match?(expected, actual)
         if expected.is_a?(Hash) && actual.is_a?(Hash)
           return expected.length == actual.length &&
@@ -253,8 +261,9 @@ module RSpec
       end
 
       def does_not_match?(_actual)
-        raise NotImplementedError, "`expect(...).not_to matcher.#{@kind} matcher` is not supported, since it creates a bit of " \
-                                   'an ambiguity. Instead, define negated versions of whatever matchers you wish to negate ' \
+        raise NotImplementedError, "`expect(...).not_to matcher.#{@kind} matcher` is not supported, since it creates " \
+                                   'a bit of an ambiguity. Instead, define negated versions of whatever matchers you ' \
+                                   'wish to negate ' \
                                    'with `RSpec::Matchers.define_negated_matcher` and use ' \
                                    "`expect(...).to matcher.#{@kind} matcher`."
       end
@@ -276,7 +285,8 @@ module RSpec
 
       # Those whose difference is shown, each with its own heading.
       def failed
-        parts = @kind == :and ? [[@first, @first_matches], [@second, @second_matches]].reject { |_, matched| matched }.map(&:first) : [@first, @second]
+        parts = [@first, @second]
+        parts = parts.reject { |part| part.equal?(@first) ? @first_matches : @second_matches } if @kind == :and
         parts.map { |part| part.is_a?(Compound) ? part.failed : [part] }.flatten.select(&:diffable?)
       end
 

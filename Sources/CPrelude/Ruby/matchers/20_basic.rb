@@ -325,10 +325,11 @@ module RSpec
 
       def message
         expected, actual = [@expected, @actual].map { |value| Names.of(value) }
-        return "expected not: #{@operator} #{expected}\n     got: #{' ' * @operator.to_s.length}    #{actual}" unless @positive
+        room = ' ' * @operator.to_s.length
+        return "expected not: #{@operator} #{expected}\n     got: #{room}    #{actual}" unless @positive
         return "expected: #{expected}\n     got: #{actual} (using #{@operator})" if %i[== === =~].include?(@operator)
 
-        "expected: #{@operator} #{expected}\n     got: #{' ' * @operator.to_s.length} #{actual}"
+        "expected: #{@operator} #{expected}\n     got: #{room} #{actual}"
       end
     end
 

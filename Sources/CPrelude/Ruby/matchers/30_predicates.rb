@@ -36,9 +36,9 @@ module RSpec
       def ask(block)
         last = @arguments.last
         if last.is_a?(Hash) && last.keys.all? { |key| key.is_a?(Symbol) }
-          @actual.__send__(@asked, *@arguments[0...-1], **last, &block)
+          Sidescan.pass_on(@actual, @asked, @arguments[0...-1], last, block)
         else
-          @actual.__send__(@asked, *@arguments, &block)
+          Sidescan.pass_on(@actual, @asked, @arguments, {}, block)
         end
       end
 

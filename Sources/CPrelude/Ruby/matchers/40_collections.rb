@@ -55,20 +55,25 @@ module RSpec
       end
 
       def holds?(actual, expected)
-        return actual.key?(expected) || (special?(expected) && actual.keys.any? { |key| Matchers.values_match?(expected, key) }) if actual.is_a?(Hash)
+        return actual.key?(expected) || any?(actual.keys, expected) if actual.is_a?(Hash)
         return expected.is_a?(Regexp) ? !(actual =~ expected).nil? : actual.include?(expected) if actual.is_a?(String)
-        return true if actual.include?(expected)
 
-        actual.respond_to?(:any?) && special?(expected) && actual.any? { |element| Matchers.values_match?(expected, element) }
+        actual.include?(expected) || any?(actual, expected)
+      end
+
+      def any?(elements, expected)
+        elements.respond_to?(:any?) && special?(expected) &&
+          elements.any? { |element| Matchers.values_match?(expected, element) }
       end
 
       def special?(expected)
-        expected.is_a?(Base) || expected.is_a?(Regexp) || expected.is_a?(Hash) || expected.is_a?(Array) || expected.is_a?(Range) || expected.is_a?(Class)
+        [Base, Regexp, Hash, Array, Range, Class].any? { |kind| expected.is_a?(kind) }
       end
 
       def message(verb, wrong)
         unless @answers
-          return "expected #{Names.spaced(@actual)} #{verb} include#{listed(@expecteds)}, but it does not respond to `include?`"
+          return "expected #{Names.spaced(@actual)} #{verb} include#{listed(@expecteds)}, " \
+                 'but it does not respond to `include?`'
         end
 
         "expected #{Names.spaced(@actual)} #{verb} include#{listed(wrong)}"
@@ -99,7 +104,7 @@ module RSpec
       end
 
       def description
-        "contain exactly#{@expected.is_a?(Array) ? Names.joined(@expected.map { |item| Names.spaced(item) }) : Names.list(@expected)}"
+        "contain exactly#{Names.joined(@expected.map { |item| Names.spaced(item) })}"
       end
 
       def failure_message
@@ -124,7 +129,9 @@ module RSpec
       def list_of(actual)
         return actual if actual.is_a?(Array)
 
-        actual.respond_to?(:to_ary) || actual.respond_to?(:to_a) && !actual.is_a?(String) && !actual.nil? ? actual.to_a : nil
+        return nil if actual.nil? || actual.is_a?(String)
+
+        actual.respond_to?(:to_ary) || actual.respond_to?(:to_a) ? actual.to_a : nil
       end
 
       # Equal elements go together first, then what matchers match.
@@ -181,8 +188,10 @@ module RSpec
       end
 
       def match(expected, actual)
-        return actual.start_with?(expected) || regexp_at_start?(expected, actual) if @side == :start && actual.is_a?(String) && !expected.is_a?(Array)
-        return actual.end_with?(expected) if actual.is_a?(String) && expected.is_a?(String)
+        if actual.is_a?(String) && !expected.is_a?(Array)
+          return actual.index(expected) == 0 if expected.is_a?(Regexp) && @side == :start
+          return @side == :start ? actual.start_with?(expected) : actual.end_with?(expected)
+        end
 
         unless actual.respond_to?(:[]) && actual.respond_to?(:length) && !actual.is_a?(Hash)
           @unordered = true
@@ -203,12 +212,6 @@ module RSpec
 
       def failure_message
         super + (@unordered ? ', but it does not have ordered elements' : '')
-      end
-
-      private
-
-      def regexp_at_start?(expected, actual)
-        expected.is_a?(Regexp) && actual.index(expected) == 0
       end
     end
 

@@ -63,7 +63,7 @@ module RSpec
       # The block's text, where it stands in one line.
       def expression
         file, line = @block.source_location
-        text = Sidescan::Profile.source?(file) ? Sidescan::Profile.sources[file].split("\n")[line - 1] : nil
+        text = Sidescan::Profile.source?(file) ? Sidescan.native(:source_lines, file, line, line).chomp : nil
         start = text && text.index('satisfy')
         start = start && text.index('{', start)
         body = start && Satisfy.braced(text, start)
@@ -107,10 +107,12 @@ module RSpec
 
       def failure_message
         unless @missing.empty?
-          return "expected #{Names.of(@actual)} to respond to #{@missing.map { |name| Names.of(name) }.join(', ')} with 0 arguments"
+          names = @missing.map { |name| Names.of(name) }.join(', ')
+          return "expected #{Names.of(@actual)} to respond to #{names} with 0 arguments"
         end
 
-        "expected #{Names.of(@actual)} to have attributes #{Names.spaced(@expected)} but had attributes #{Names.spaced(@values)}"
+        "expected #{Names.of(@actual)} to have attributes #{Names.spaced(@expected)} " \
+          "but had attributes #{Names.spaced(@values)}"
       end
     end
 
@@ -169,7 +171,9 @@ module RSpec
         name = @wanted == Exception ? 'Exception' : @wanted.to_s
         return name if @wanted_message.nil?
 
-        @wanted_message.is_a?(Regexp) ? "#{name} with message matching #{@wanted_message.inspect}" : "#{name} with #{Names.of(@wanted_message)}"
+        return "#{name} with message matching #{@wanted_message.inspect}" if @wanted_message.is_a?(Regexp)
+
+        "#{name} with #{Names.of(@wanted_message)}"
       end
 
       def given
@@ -239,7 +243,8 @@ module RSpec
 
       def failure_message
         if @by
-          return "expected #{@name} to have changed #{@by[2]} #{Names.of(@by[0])}, but was changed by #{Names.of(@after - @before)}"
+          return "expected #{@name} to have changed #{@by[2]} #{Names.of(@by[0])}, " \
+                 "but was changed by #{Names.of(@after - @before)}"
         end
         return "expected #{@name} to have changed#{words}, but is still #{Names.of(@before)}" unless @changed
         if @from && !Matchers.values_match?(@from[0], @before)
@@ -282,7 +287,7 @@ module RSpec
       end
 
       def does_not_match?(actual, &block)
-        @matcher.respond_to?(:does_not_match?) ? @matcher.does_not_match?(actual, &block) : !matches?(actual, &block)
+        Expectations.refused?(@matcher, actual, &block)
       end
 
       def description
@@ -318,7 +323,7 @@ module RSpec
     class Negated < Renamed
       def matches?(actual, &block)
         @actual = actual
-        @matcher.respond_to?(:does_not_match?) ? @matcher.does_not_match?(actual, &block) : !@matcher.matches?(actual, &block)
+        Expectations.refused?(@matcher, actual, &block)
       end
 
       def does_not_match?(actual, &block)
@@ -377,18 +382,6 @@ module RSpec
           Negated.new(__send__(old_name, *arguments, &block), *words)
         end
       end
-    end
-
-    { a_kind_of: :be_a_kind_of, a_instance_of: :be_an_instance_of, an_instance_of: :be_an_instance_of,
-      a_string_matching: :match, an_object_matching: :match, a_string_including: :include, a_collection_including: :include,
-      a_hash_including: :include, including: :include, a_collection_containing_exactly: :contain_exactly,
-      containing_exactly: :contain_exactly, a_string_starting_with: :start_with, a_collection_starting_with: :start_with,
-      starting_with: :start_with, a_string_ending_with: :end_with, a_collection_ending_with: :end_with,
-      ending_with: :end_with, a_value_within: :be_within, a_value_between: :be_between, a_value: :be, an_object_eq_to: :eq,
-      a_nil_value: :be_nil, a_truthy_value: :be_truthy, a_falsey_value: :be_falsey, a_range_covering: :cover,
-      an_object_having_attributes: :have_attributes, an_object_responding_to: :respond_to, matching: :match,
-      an_object_satisfying: :satisfy, eq_to: :eq, a_block_raising: :raise_error }.each do |new_name, old_name|
-      alias_matcher(new_name, old_name)
     end
   end
 end

@@ -26,8 +26,9 @@ module RSpec
       end
 
       def failure_message
-        expectation = @operator == :== ? "expected: #{@expected}" : "expected it to be #{@operator} #{Names.whole(@expected)}"
-        message(expectation)
+        return message("expected: #{@expected}") if @operator == :==
+
+        message("expected it to be #{@operator} #{Names.whole(@expected)}")
       end
 
       def failure_message_when_negated
@@ -56,9 +57,9 @@ module RSpec
         when String
           return actual.casecmp(expected) == 0 if operator == :==
           return actual.casecmp(expected) != 0 if operator == :!=
-          return Sidescan::Version.new(actual).send(operator, Sidescan::Version.new(expected)) if [actual, expected].all? { |text| Sidescan::Version.valid?(text) }
-
-          send_safely(actual, operator, expected)
+          both = [actual, expected]
+          both = both.map { |text| Sidescan::Version.new(text) } if both.all? { |text| Sidescan::Version.valid?(text) }
+          send_safely(both[0], operator, both[1])
         when Symbol then compare_text(actual.to_s, operator, expected)
         when Integer
           return actual.send(operator, expected.to_i(8)) if octal?(expected)
@@ -79,7 +80,8 @@ module RSpec
       def compare_number(actual, operator, expected)
         if actual.is_a?(String)
           actual = actual.to_i if expected.is_a?(Integer) && integer?(actual)
-          actual = Sidescan.number_in(actual) || actual if actual.is_a?(String) && !(expected.is_a?(Integer) && octal?(actual))
+          octal = expected.is_a?(Integer) && octal?(actual)
+          actual = Sidescan.number_in(actual) || actual if actual.is_a?(String) && !octal
         end
         send_safely(actual, operator, expected)
       end

@@ -5,7 +5,8 @@ module RSpec
 
     def self.addition(matcher)
       if matcher.is_a?(Matchers::Compound)
-        return matcher.failed.map { |part| "\nDiff for (#{part.description}):#{difference(part.actual, part.expected)}" }.join
+        parts = matcher.failed.map { |part| [part.description, difference(part.actual, part.expected)] }
+        return parts.map { |name, text| "\nDiff for (#{name}):#{text}" }.join
       end
 
       text = difference(matcher.actual, matcher.expected)

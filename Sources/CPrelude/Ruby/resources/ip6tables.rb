@@ -39,7 +39,7 @@ module Inspec::Resources
       program = Sidescan::Programs.find('ip6tables')
       raise Inspec::Exceptions::ResourceFailed, 'Could not find `ip6tables`' if program.nil?
 
-      "#{program} #{@table && "-t #{@table}"} -S #{@chain}".strip
+      [program, @table && "-t #{@table}", '-S', @chain].compact.join(' ')
     end
   end
 end

@@ -39,7 +39,7 @@ module Inspec::Resources
       program = Sidescan::Programs.find('iptables')
       raise Inspec::Exceptions::ResourceFailed, 'Could not find `iptables`' if program.nil?
 
-      "#{program} #{@table && "-t #{@table}"} -S #{@chain}".strip
+      [program, @table && "-t #{@table}", '-S', @chain].compact.join(' ')
     end
   end
 end

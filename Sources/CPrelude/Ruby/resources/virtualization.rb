@@ -11,6 +11,10 @@ module Inspec::Resources
     # What container engines leave in a root.
     MARKS = %w[/.dockerenv /.dockerinit /run/.containerenv].freeze
 
+    class << self
+      attr_accessor :found
+    end
+
     def initialize
       @system = container? ? 'docker' : nil
     end
@@ -44,7 +48,10 @@ module Inspec::Resources
     # Of a bare directory without marks nothing is detected, as on a machine without virtualization: controls are
     # evaluated, and those that would need a running system say that they can't tell.
     def container?
-      !Sidescan.native(:target_container).nil? || MARKS.any? { |path| mark?(path) }
+      # Most controls of some baselines ask; the answer stays the same.
+      found = self.class.found
+      found = self.class.found = !Sidescan.native(:target_container).nil? || MARKS.any? { |path| mark?(path) } if found.nil?
+      found
     end
 
     def mark?(path)

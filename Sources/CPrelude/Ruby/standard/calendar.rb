@@ -243,4 +243,6 @@ module Sidescan
       end
     end
   end
+
+  keep_match_in(Calendar, %i[parse strptime strftime])
 end

@@ -21,6 +21,10 @@ class Set
     self
   end
 
+  def join(separator = nil)
+    to_a.join(separator)
+  end
+
   def add(item)
     raise FrozenError, "can't modify frozen Set: #{inspect}" if frozen?
 

@@ -1,0 +1,111 @@
+import PlainData
+import TargetFilesystem
+import TestSupport
+import Testing
+
+@testable import Compliance
+
+/// What can't be told is neither passed nor failed, whatever a profile makes of it.
+@Suite struct UnknownAnswersTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        // Nobody can say whether such a file exists.
+        try directory.link("loop", to: "loop")
+        try directory.write("there", "text\n")
+    }
+
+    /// The results of the controls of one file, by their ids.
+    private func results(_ source: String) throws -> [String: [PlainValue]] {
+        let root = try TargetRoot(directory: Array(directory.path.utf8))
+        let evaluation = try Evaluation(
+            of: root, memory: 64 << 20, exhausted: { fatalError("the test's memory is exhausted") })
+        let profile = PlainValue.map([
+            PlainValue.Entry("name", .text("p")), PlainValue.Entry("path", .text("p")),
+            PlainValue.Entry("metadata", .map([PlainValue.Entry("name", .text("p"))])),
+            PlainValue.Entry("libraries", .array([])), PlainValue.Entry("files", .array([])),
+            PlainValue.Entry("depends", .array([])),
+            PlainValue.Entry("controls", .array([.array([.text("controls/a.rb"), .text(source)])])),
+        ])
+        let answer = try evaluation.run(
+            .map([
+                PlainValue.Entry("profiles", .array([profile])), PlainValue.Entry("given", .array([])),
+                PlainValue.Entry("waivers", .map([])), PlainValue.Entry("controls", .array([])),
+                PlainValue.Entry("tags", .array([])),
+            ]))
+        let controls = answer["profiles"]?.elements?.first?["controls"]?.elements ?? []
+        return Dictionary(
+            controls.map { ($0["id"]?.text ?? "", $0["results"]?.elements ?? []) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    @Test(
+        "each result is skipped, and says why",
+        arguments: [
+            "describe(file('/loop')) { it { should exist } }",
+            "describe(file('/loop')) { it { should_not exist } }",
+            "describe(file('/loop')) { its('mode') { should_not cmp '0644' } }",
+            "describe(file('/loop')) { it { should be_file.or be_directory } }",
+            "describe('x') { it { expect(file('/loop')).not_to exist } }",
+            "describe('x') { it('t') { found = begin; file('/loop').exist?; rescue Exception; false; end; expect(found).to eq false } }",
+            "describe('x') { it('t') { expect { file('/loop').exist? }.to raise_error } }",
+            "describe('x') { it('t') { expect { file('/loop').exist? }.not_to raise_error } }",
+            "only_if('absent') { !file('/loop').exist? }; describe(1) { it { should eq 1 } }",
+            "only_if { file('/loop').exist? }; describe(1) { it { should eq 1 } }",
+            "only_applicable_if { file('/loop').exist? }; describe(1) { it { should eq 1 } }",
+            "unless file('/loop').exist? then describe(1) { it { should eq 1 } } end",
+            "found = begin; file('/loop').exist?; rescue Exception; false; end; describe(found) { it { should eq false } }",
+            "describe.one { describe(file('/loop')) { it { should exist } }; describe(1) { it { should eq 2 } } }",
+            "describe(command('true')) { its('exit_status') { should eq 0 } }",
+            "describe(command('true')) { its('stdout') { should_not eq '' } }",
+            "describe(bash('true').stdout) { it { should be_empty } }",
+        ])
+    func skipped(body: String) throws {
+        let results = try #require(try results("control('c') { \(body) }")["c"])
+        #expect(!results.isEmpty)
+        for result in results {
+            #expect(result["status"]?.text == "skipped")
+            #expect(result["skip_message"]?.text?.isEmpty == false)
+            #expect(result["unknown"] == .boolean(true) || result["unsupported"] == .boolean(true))
+        }
+    }
+
+    @Test("what comes before and after it is evaluated")
+    func neighbours() throws {
+        let results = try results(
+            """
+            control('before') { describe(file('/there')) { it { should exist } } }
+            control('part') { describe(1) { it { should eq 1 } }; describe(file('/loop').mode) { it { should eq 1 } } }
+            control('after') { describe(1) { it { should eq 2 } } }
+            """)
+        #expect(results["before"]?.map { $0["status"]?.text } == ["passed"])
+        #expect(results["part"]?.map { $0["status"]?.text } == ["passed", "skipped"])
+        #expect(results["after"]?.map { $0["status"]?.text } == ["failed"])
+    }
+
+    @Test("a file that says no more is one skipped control")
+    func restOfFile() throws {
+        let results = try results(
+            """
+            control('before') { describe(1) { it { should eq 1 } } }
+            skip_all = file('/loop').exist?
+            control('after') { describe(1) { it { should eq 1 } } }
+            """)
+        #expect(results["before"]?.map { $0["status"]?.text } == ["passed"])
+        #expect(results["after"] == nil)
+        #expect(results.count == 2)
+        #expect(results.first { $0.key != "before" }?.value.map { $0["status"]?.text } == ["skipped"])
+    }
+
+    @Test("a control that calls itself for ever fails alone")
+    func deepCalls() throws {
+        let results = try results(
+            """
+            control('deep') { again = proc { |n| again.call(n + 1) + 1 }; again.call(0) }
+            control('after') { texts = (1..2000).map { |n| "text #{n}" }; describe(texts.length) { it { should eq 2000 } } }
+            """)
+        #expect(results["deep"]?.map { $0["status"]?.text } == ["failed"])
+        #expect(results["after"]?.map { $0["status"]?.text } == ["passed"])
+    }
+}
