@@ -1,5 +1,5 @@
-# What there is of InSpec and how much of it is answered: docs/inspec-compatibility.md is made of this. No evaluation loads
-# it.
+# What there is of InSpec and how much of it is answered: docs/inspec-compatibility.md is made of this. No evaluation
+# loads it.
 
 class Module
   # A class's interface is what stands before a bare `private`; the interpreter itself does not tell that from the rest.
@@ -59,16 +59,16 @@ module Sidescan
     }.freeze
     # What a resource has for others than its users.
     INTERNAL = %i[
-      initialize to_s inspect method_missing respond_to_missing? resource_id parse read_params file_version product_version
-      convert_hash iface_data contain
+      initialize to_s inspect method_missing respond_to_missing? resource_id parse read_params file_version
+      product_version convert_hash iface_data contain
     ].freeze
     TABLE = %i[where entries raw_data count exist?].freeze
     FOREIGN = { 'windows' => 'Windows', 'bsd' => 'BSD' }.freeze
     # RSpec's own, to name those that are not there.
     RSPEC = %w[
       be_a be_a_kind_of be_an be_an_instance_of be_between be_falsey be_falsy be_instance_of be_kind_of be_nil be_truthy
-      be_within change contain_exactly cover end_with eq eql equal exist have_attributes include match match_array output
-      raise_error raise_exception respond_to satisfy start_with throw_symbol yield_control yield_successive_args
+      be_within change contain_exactly cover end_with eq eql equal exist have_attributes include match match_array
+      output raise_error raise_exception respond_to satisfy start_with throw_symbol yield_control yield_successive_args
       yield_with_args yield_with_no_args
     ].freeze
 
@@ -130,8 +130,9 @@ module Sidescan
       end
 
       def methods_of(resource)
-        found = lineage(resource).select { |one| one.instance_variable_get(:@resource_name) }.flat_map { |one| interface(one) }
-        found.uniq.reject { |method| method.end_with?('=', ']') } - INTERNAL
+        named = lineage(resource).select { |one| one.instance_variable_get(:@resource_name) }
+        found = named.flat_map { |one| interface(one) }.uniq
+        found.reject { |method| method.end_with?('=', ']') } - INTERNAL
       end
 
       def interface(resource)
@@ -164,8 +165,12 @@ module Sidescan
         foreign = NotSupported::FOREIGN.flat_map do |family, resources|
           resources.map { |name| unsupported_row(name, "Of #{FOREIGN[family]}; on Linux an error, as in InSpec.") }
         end
-        others = (NotSupported::NAMES - names).map { |name| unsupported_row(name, 'Asks a service, another machine or a tool; skipped.') }
-        packs = NotSupported::PREFIXES.map { |prefix| unsupported_row("#{prefix}*", "Of a cloud's resource pack; skipped.") }
+        others = (NotSupported::NAMES - names).map do |name|
+          unsupported_row(name, 'Asks a service, another machine or a tool; skipped.')
+        end
+        packs = NotSupported::PREFIXES.map do |prefix|
+          unsupported_row("#{prefix}*", "Of a cloud's resource pack; skipped.")
+        end
         foreign + others + packs
       end
 

@@ -5,7 +5,8 @@ module Inspec::Resources
     name 'dh_params'
     supports platform: 'unix'
     answers :partly,
-            '`valid?` is unknown for an odd modulus: whether it is a safe prime is not tested. An even one is not valid.'
+            '`valid?` is unknown for an odd modulus: whether it is a safe prime is not tested. An even one is not ' \
+            'valid.'
     include FileReader
 
     def initialize(path)

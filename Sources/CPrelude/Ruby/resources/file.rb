@@ -6,8 +6,8 @@ module Inspec::Resources
     name 'file'
     supports platform: 'unix'
     answers :partly,
-            '`selinux_label` is unknown: it is not read. `immutable?` is unknown: it would run `lsattr`. `mounted?` needs' \
-            ' a running target.'
+            '`selinux_label` is unknown: it is not read. `immutable?` is unknown: it would run `lsattr`. `mounted?` ' \
+            'needs a running target.'
 
     FLAGS = { 'read' => 'r', 'write' => 'w', 'execute' => 'x' }.freeze
 

@@ -3,8 +3,8 @@ module Inspec::Resources
     name 'interface'
     supports platform: 'unix'
     answers :partly,
-            'Whether it exists and its name come from /proc/net. State, speed and addresses are unknown: they are not ' \
-            'read. A directory shows no interfaces.'
+            'Whether it exists and its name come from /proc/net. State, speed and addresses are unknown: they are ' \
+            'not read. A directory shows no interfaces.'
 
     def initialize(name)
       @iface = name

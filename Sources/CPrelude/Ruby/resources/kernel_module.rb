@@ -3,8 +3,8 @@ module Inspec::Resources
     name 'kernel_module'
     supports platform: 'unix'
     answers :partly,
-            "Blacklisted and disabled come from modprobe's files. `loaded?` needs a running target. `version` is unknown:" \
-            ' it would run `modinfo`.'
+            "Blacklisted and disabled come from modprobe's files. `loaded?` needs a running target. `version` is " \
+            'unknown: it would run `modinfo`.'
 
     # Where modprobe looks, the first directory that has a file of some name winning; modprobe.d(5).
     DIRECTORIES = %w[

@@ -3,8 +3,8 @@ module Inspec::Resources
     name 'kernel_parameter'
     supports platform: 'unix'
     answers :partly,
-            "The value is the running kernel's, which a container shares with its node. Of a directory it is unknown: a " \
-            'directory has no kernel.'
+            "The value is the running kernel's, which a container shares with its node. Of a directory it is " \
+            'unknown: a directory has no kernel.'
 
     def initialize(parameter = nil)
       @parameter = parameter

@@ -5,7 +5,8 @@ module Inspec::Resources
     name 'mount'
     supports platform: 'unix'
     answers :partly,
-            "What is mounted where the target's process lives. Of a directory it is unknown: nothing is mounted there."
+            "What is mounted where the target's process lives. Of a directory it is unknown: nothing is mounted " \
+            'there.'
 
     attr_reader :file
 

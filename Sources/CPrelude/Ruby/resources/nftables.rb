@@ -6,8 +6,8 @@ module Inspec::Resources
     name 'nftables'
     supports platform: 'linux'
     answers :unknown,
-            "The kernel's rules are unknown: only `nft` lists them. Where the image has no such program, the describe " \
-            'fails, as in InSpec.'
+            "The kernel's rules are unknown: only `nft` lists them. Where the image has no such program, the " \
+            'describe fails, as in InSpec.'
 
     def initialize(options = {})
       @family, @table, @chain, @set = %i[family table chain set].map { |name| options[name] }

@@ -4,8 +4,8 @@ module Inspec::Resources
     name 'nginx'
     supports platform: 'unix'
     answers :partly,
-            'The paths of the program and of its directory are answered. How it was built is unknown: only `nginx -V` ' \
-            'tells it.'
+            'The paths of the program and of its directory are answered. How it was built is unknown: only `nginx ' \
+            '-V` tells it.'
 
     OPTIONS = {
       prefix: 'prefix', sbin_path: 'sbin-path', modules_path: 'modules-path', error_log_path: 'error-log-path',

@@ -5,8 +5,8 @@ module Inspec::Resources
     name 'package'
     supports platform: 'unix'
     answers :partly,
-            'Read from the databases of dpkg, apk and rpm. `latest?` and `latest_version` are unknown: they would ask a ' \
-            'repository.'
+            'Read from the databases of dpkg, apk and rpm. `latest?` and `latest_version` are unknown: they would ' \
+            'ask a repository.'
 
     TYPES = { dpkg: 'deb', rpm: 'rpm', apk: 'pkg' }.freeze
 

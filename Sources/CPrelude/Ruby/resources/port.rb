@@ -4,8 +4,8 @@ module Inspec::Resources
     name 'port'
     supports platform: 'unix'
     answers :partly,
-            "What listens in the target's network, from /proc/net. `processes` and `pids` are unknown: only the owner or " \
-            'root is told. Of a directory all is unknown.'
+            "What listens in the target's network, from /proc/net. `processes` and `pids` are unknown: only the " \
+            'owner or root is told. Of a directory all is unknown.'
 
     def initialize(*arguments)
       arguments.unshift(nil) if arguments.length <= 1

@@ -6,8 +6,8 @@ module Inspec::Resources
     name 'processes'
     supports platform: 'unix'
     answers :partly,
-            "The processes of the target's container, from /proc, with `pids`, `users` and `commands`. State, memory, " \
-            'times and the rest are unknown: they are not read. Of a directory all is unknown.'
+            "The processes of the target's container, from /proc, with `pids`, `users` and `commands`. State, " \
+            'memory, times and the rest are unknown: they are not read. Of a directory all is unknown.'
 
     def initialize(pattern = /.*/)
       @pattern = pattern

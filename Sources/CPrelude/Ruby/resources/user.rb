@@ -12,8 +12,8 @@ module Inspec::Resources
     name 'user'
     supports platform: 'unix'
     answers :partly,
-            'Read from passwd, group and shadow. `badpasswordattempts` and `have_authorized_key` are unknown: they would ' \
-            'run a command. Accounts of LDAP and the like are not seen.'
+            'Read from passwd, group and shadow. `badpasswordattempts` and `have_authorized_key` are unknown: they ' \
+            'would run a command. Accounts of LDAP and the like are not seen.'
 
     def initialize(username = nil)
       @username = username

@@ -7,8 +7,8 @@ module Inspec::Resources
     name 'yum'
     supports platform: 'unix'
     answers :partly,
-            "Read from the repositories' files. `expire`, `pkgs`, `size` and `updated` are unknown: they would run `yum`." \
-            " An address that holds variables of yum's is unknown, too."
+            "Read from the repositories' files. `expire`, `pkgs`, `size` and `updated` are unknown: they would run " \
+            "`yum`. An address that holds variables of yum's is unknown, too."
 
     FILES = %w[/etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo].freeze
 
