@@ -48,10 +48,15 @@ struct ProfileScan {
     /// Evaluates them on a root.
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
         var stopped: [(key: String, reason: String)] = []
+        var known: [PlainValue.Entry] = []
         for index in 0..<threads.count {
             let attempt = Attempt()
             let own = try duplicate(root)
-            let order = order.adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
+            // The last one tries nothing, and only says what is known.
+            let isLast = index == threads.count - 1
+            let order = order.adding("known", .map(known))
+                .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
+                .adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
             let (memory, seconds) = (memory, request.controlSeconds)
             let handed = HandedRoot(own)
             threads.start(index) {
@@ -66,6 +71,7 @@ struct ProfileScan {
                     throw AgentFailure("a profile was given up: \(late.reason), \(place)", .failed)
                 }
                 stopped.append(late)
+                known += attempt.known
                 break
             }
             guard let result else { continue }
@@ -123,6 +129,7 @@ private final class Attempt: Sendable {
     private struct State {
         var control: (key: String, began: Int64)?
         var isExhausted = false
+        var known: [PlainValue.Entry] = []
         var result: Result<PlainValue, Evaluation.Failure>?
     }
 
@@ -152,7 +159,7 @@ private final class Attempt: Sendable {
         do throws(Evaluation.Failure) {
             let begun = try Evaluation(
                 of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd() },
-                controlBegins: { self.begin($0) })
+                controlBegins: { self.begin($0) }, controlEnds: { self.end($0, $1) })
             evaluation = begun
             result = .success(try begun.run(order))
         } catch {
@@ -184,6 +191,13 @@ private final class Attempt: Sendable {
 
     private func pause() -> Never {
         while true { cl_sleep_milliseconds(1_000) }
+    }
+
+    /// The results of the controls that have ended.
+    var known: [PlainValue.Entry] { state.withLock { $0.known } }
+
+    private func end(_ key: String, _ results: PlainValue) {
+        state.withLock { $0.known.append(PlainValue.Entry(key, results)) }
     }
 
     private func begin(_ key: String) {

@@ -12,6 +12,7 @@ module Sidescan
       attr_accessor :open
 
       def enter(name, resource_class)
+        resource_class.instance_variable_set(:@is_of_library, true) if @open
         (@open || @builtin)[name.to_s] = resource_class
         ResourceWords.add(name)
       end
