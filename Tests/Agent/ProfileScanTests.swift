@@ -158,4 +158,23 @@ struct ProfileScanTests {
         #expect(run.output.isEmpty)
         #expect(run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
     }
+
+    @Test(
+        "what is for profiles and would count for nothing is an error",
+        arguments: [[], ["--profile", "none"]], ["--threshold", "--waiver-file", "--controls"])
+    func optionsWithoutProfile(_ profiles: [String], _ option: String) throws {
+        let run = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path] + profiles + [option, "/nowhere"], timeout: 60)
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.contains("\(option) is for profiles"), "\(run.errorText)")
+    }
+
+    @Test("--fail-on counts findings also where no output shows them", arguments: ["cli", "inspec", "text"])
+    func findings(_ format: String) throws {
+        try root.write("etc/passwd", "root:x:0:0::/:/x\nsecond:x:0:0::/:/x\n")
+        let run = try scan(
+            "control('c') { describe(1) { it { should eq 2 } } }\n", "--fail-on", "high", formats: format)
+        #expect(run.exitCode == 4, "\(run.errorText)")
+    }
 }

@@ -196,6 +196,10 @@ module Inspec
         text.nil? ? @example : (@example = text)
       end
 
+      # What of a resource is answered, where that is not simply all of it: for docs/inspec-compatibility.md, which
+      # inventory/inventory.rb gathers.
+      def answers(_state, _words); end
+
       # An older interface; `attr :name` beside Ruby's own meaning.
       def resource_attribute_file(*); end
 
