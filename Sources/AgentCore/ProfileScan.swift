@@ -30,8 +30,7 @@ struct ProfileScan {
         self.request = request
         threads = LoneThreads(count: Self.attempts)
         guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
-        // All attempts together: memory of one that was given up is not got back.
-        self.memory = Int(clamping: memory) / 2 / threads.count
+        self.memory = Int(clamping: memory) / 4 * 3
         order = try ProfileOrder.value(of: request)
         threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
     }
@@ -47,6 +46,8 @@ struct ProfileScan {
 
     /// Evaluates them on a root.
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
+        // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left.
+        var left = memory
         var stopped: [(key: String, reason: String)] = []
         var known: [PlainValue.Entry] = []
         for index in 0..<threads.count {
@@ -57,7 +58,8 @@ struct ProfileScan {
             let order = order.adding("known", .map(known))
                 .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
                 .adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
-            let (memory, seconds) = (memory, request.controlSeconds)
+            let (memory, seconds) = (left / 4, request.controlSeconds)
+            left -= memory
             let handed = HandedRoot(own)
             threads.start(index) {
                 attempt.run(handed.take(), knowledge, order, memory: memory)
