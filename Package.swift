@@ -71,7 +71,7 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref", "-Xlinker", "--wrap=mrb_float_read"]),
             ]),
         .target(
-            name: "CPrelude", exclude: ["Ruby", "prelude.mrb"],
+            name: "CPrelude", exclude: ["Ruby", "prelude.mrb", "lazy.mrb"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
         .target(name: "RubyHost", dependencies: ["CMRuby", "PlainData"], swiftSettings: settings),
         .target(

@@ -122,6 +122,15 @@ static mrb_value parse(mrb_state *mrb, const char *file, const char *source, siz
     return parsed;
 }
 
+// The code in bytecode of mrbc(1).
+static mrb_value read_code(mrb_state *mrb, const uint8_t *bytes, size_t size) {
+    mrb_irep *irep = mrb_read_irep_buf(mrb, bytes, size);
+    if (!irep) mrb_raise(mrb, mrb_class_get(mrb, "ScriptError"), "the bytecode is another mruby's");
+    mrb_value code = mrb_obj_value(mrb_proc_new(mrb, irep));
+    mrb_irep_decref(mrb, irep);
+    return code;
+}
+
 static mrb_value load(mrb_state *mrb, void *data) {
     struct job *job = data;
     mrb_value code = parse(mrb, job->name, (const char *)job->bytes, job->size);
@@ -138,6 +147,16 @@ static mrb_value load_source(mrb_state *mrb, mrb_value self) {
         .host = mrb->ud, .name = mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)),
         .bytes = (const uint8_t *)source, .size = (size_t)length};
     return load(mrb, &job);
+}
+
+// Sidescan.load_code(bytecode): runs bytecode at the top level, from within a method.
+static mrb_value load_code(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    char *code;
+    mrb_int length;
+    mrb_get_args(mrb, "s", &code, &length);
+    return run_code(
+        mrb, read_code(mrb, (const uint8_t *)code, (size_t)length), mrb_top_self(mrb), mrb->object_class);
 }
 
 // Sidescan.evaluate(object, file, source): runs source text with an object as self. Its methods and constants become those
@@ -172,6 +191,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     host->module = mrb_define_module(mrb, "Sidescan");
     mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
+    mrb_define_module_function(mrb, host->module, "load_code", load_code, MRB_ARGS_REQ(1));
     mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
     char name[3] = "$~";
@@ -252,12 +272,7 @@ cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_
 
 static mrb_value load_bytecode(mrb_state *mrb, void *data) {
     struct job *job = data;
-    mrb_irep *irep = mrb_read_irep_buf(mrb, job->bytes, job->size);
-    if (!irep) mrb_raise(mrb, E_RUNTIME_ERROR, "the prelude's bytecode can't be read");
-    mrb_value code = mrb_obj_value(mrb_proc_new(mrb, irep));
-    mrb_irep_decref(mrb, irep);
-    run_code(mrb, code, mrb_top_self(mrb), mrb->object_class);
-    return mrb_nil_value();
+    return run_code(mrb, read_code(mrb, job->bytes, job->size), mrb_top_self(mrb), mrb->object_class);
 }
 
 cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size) {

@@ -15,7 +15,7 @@ enum Prelude {
         #if !DEBUG
             let bytecode = cp_bytecode()
             do {
-                try host.load(bytecode: UnsafeRawBufferPointer(start: bytecode.bytes, count: bytecode.size))
+                try host.load(bytecode: UnsafeRawBufferPointer(start: bytecode.code, count: bytecode.code_size))
                 return
             } catch  where error.className == "ScriptError" {
             }
@@ -30,6 +30,20 @@ enum Prelude {
     /// The text of a file; nil where there is none of that name.
     static func text(of name: String) -> [UInt8]? {
         files.first { $0.name == name }.map { Array($0.text) }
+    }
+
+    /// A file as bytecode, where an optimised build has it.
+    static func bytecode(of name: String) -> [UInt8]? {
+        #if DEBUG
+            return nil
+        #else
+            for index in 0..<cp_file_count() {
+                let file = cp_file_at(index)
+                guard let code = file.code, String(cString: file.name) == name else { continue }
+                return Array(UnsafeRawBufferPointer(start: code, count: file.code_size))
+            }
+            return nil
+        #endif
     }
 
     /// The names of all files.

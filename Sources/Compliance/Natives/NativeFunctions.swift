@@ -59,6 +59,10 @@ final class NativeFunctions {
             functions.controlBegins(try arguments.text(at: 0))
             return .null
         },
+        // prelude_code(name): its bytecode, or nil
+        "prelude_code": { (_, arguments) throws(NativeFailure) in
+            Prelude.bytecode(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
+        },
         // control_ended(key, results): what came of it
         "control_ended": { (functions, arguments) throws(NativeFailure) in
             functions.controlEnds(try arguments.text(at: 0), arguments.count > 1 ? arguments[1] : .null)

@@ -57,19 +57,16 @@ module Sidescan
   def self.require_resource(name)
     return true if @loaded[name]
 
-    file = "resources/#{name}.rb"
-    source = name.to_s.include?('/') ? nil : native(:prelude, file)
-    return false if source.nil?
+    return false if name.to_s.include?('/')
 
     @loaded[name] = true
     open = Registry.open
     Registry.open = nil
     begin
-      load(file, source)
+      load_prelude("resources/#{name}.rb") || (@loaded[name] = false)
     ensure
       Registry.open = open
     end
-    true
   end
 
   # Stands for a resource whose initialize met something that can't be told: whatever is asked of it can't either.

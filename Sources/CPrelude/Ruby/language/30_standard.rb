@@ -25,11 +25,23 @@ module Sidescan
   ].map { |name| [name, true] }.to_h
   @read = {}
 
+  # Loads a file of the prelude; false where there is none.
+  def self.load_prelude(file)
+    code = native(:prelude_code, file)
+    begin
+      return load_code(code) || true if code
+    rescue ScriptError
+      # Another mruby's.
+    end
+    source = native(:prelude, file)
+    source.nil? ? false : load(file, source) || true
+  end
+
   def self.require_standard(name)
     return if @read[name]
 
     @read[name] = true
-    load("standard/#{name}.rb", native(:prelude, "standard/#{name}.rb"))
+    load_prelude("standard/#{name}.rb")
   end
 
   # The class of a resource that no profile has asked for so far; nil for what is none.
