@@ -82,7 +82,7 @@ public func openForReading(
 /// Runs a body with the bytes as a NUL-terminated C string.
 ///
 /// - Throws: `EINVAL` where the bytes hold a NUL, which no path can; else what the body throws.
-func withNulTerminated<Result: ~Copyable>(
+package func withNulTerminated<Result: ~Copyable>(
     _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws(Errno) -> Result
 ) throws(Errno) -> Result {
     guard !bytes.contains(0) else { throw .invalidArgument }

@@ -51,6 +51,31 @@ extension TargetRoot {
         }
     }
 
+    /// Whether what a path names has an extended attribute, whatever its value. A symbolic link in the last component is
+    /// not followed.
+    ///
+    /// - Parameters:
+    ///   - attribute: The attribute's full name.
+    ///   - path: The path inside the target.
+    public func hasExtendedAttribute(_ attribute: String, at path: TargetPath) -> Answer<Bool> {
+        switch resolve(path, followsLast: false) {
+        case .value(let file):
+            // XATTR_SIZE_MAX of linux/limits.h.
+            let largest = 65_536
+            let parent = file.parent.number
+            do throws(Errno) {
+                let value = try withNulTerminated(file.name) { (name) throws(Errno) in
+                    try ExtendedAttributeReader().read(attribute, ofName: name, at: parent, limit: largest)
+                }
+                return .value(value != nil)
+            } catch {
+                return .unknown(Unknown(error, path: file.path))
+            }
+        case .absent: return .absent
+        case .unknown(let unknown): return .unknown(unknown)
+        }
+    }
+
     /// The whole content of a regular file.
     ///
     /// - Parameters:

@@ -72,6 +72,15 @@ import Testing
         #expect(databases.first?.missed.map(\.reason) == [.malformed])
     }
 
+    @Test("an empty database does not say that nothing is installed", arguments: ["", "\n\n"])
+    func emptyDatabases(content: String) throws {
+        for path in ["var/lib/dpkg/status", "var/lib/dpkg/status.d/base", "lib/apk/db/installed"] {
+            let directory = try TemporaryDirectory()
+            try directory.write(path, content)
+            #expect(try Self.databases(directory).first?.missed.map(\.reason) == [.malformed], "\(path)")
+        }
+    }
+
     /// Two packages, as rpm 4.18 wrote them, and the same headers in the two older forms.
     private static func unpack(_ name: String, to path: String) throws {
         let fixture = "\(AgentBinary.packageRoot)/Tests/Inventory/Databases/\(name).gz"

@@ -24,6 +24,12 @@ extension NativeFunctions {
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
             return try functions.value(of: functions.root.readLink(path).map { .string($0.bytes) }, at: path)
         },
+        // file_has_acl(path): whether more than its mode says who may use it; a link is not followed
+        "file_has_acl": { (functions, arguments) throws(NativeFailure) in
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            let answer = functions.root.hasExtendedAttribute("system.posix_acl_access", at: path)
+            return try functions.value(of: answer.map { .boolean($0) }, at: path)
+        },
         // file_list(path): the names in a directory
         "file_list": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))

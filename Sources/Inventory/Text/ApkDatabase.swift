@@ -20,8 +20,11 @@ extension PackageDatabase {
     /// Adds the packages of an installed database, whose lines are `P:` name, `V:` version, `A:` architecture and others;
     /// apk(5).
     package mutating func add(apkInstalled bytes: [UInt8], from path: TargetPath) {
+        // A system that apk made has packages; an empty file is what is left where they were removed.
         var isMalformed = false
+        var isEmpty = true
         forEachStanza(of: bytes, isContinued: false) { fields in
+            isEmpty = false
             guard let name = fields["P"], !name.isEmpty, let version = fields["V"] else {
                 isMalformed = true
                 return true
@@ -32,6 +35,6 @@ extension PackageDatabase {
                     status: .installed, manager: .apk),
                 from: path)
         }
-        if isMalformed { missed.append(Unknown(.malformed, path: path)) }
+        if isMalformed || isEmpty { missed.append(Unknown(.malformed, path: path)) }
     }
 }

@@ -40,8 +40,11 @@ extension PackageDatabase {
     ///   - isWhole: Whether it is dpkg's own, whose packages each have a `Status`; a file of `status.d` is one package's
     ///     control file, which is there because the package is.
     package mutating func add(dpkgStatus bytes: [UInt8], from path: TargetPath, isWhole: Bool) {
+        // dpkg leaves none empty: it is its own first package.
         var isMalformed = false
+        var isEmpty = true
         forEachStanza(of: bytes, isContinued: true) { fields in
+            isEmpty = false
             guard let name = fields["package"], !name.isEmpty else {
                 isMalformed = true
                 return true
@@ -59,6 +62,6 @@ extension PackageDatabase {
                     architecture: Array(fields["architecture"] ?? []), status: status, manager: .dpkg),
                 from: path)
         }
-        if isMalformed { missed.append(Unknown(.malformed, path: path)) }
+        if isMalformed || isEmpty { missed.append(Unknown(.malformed, path: path)) }
     }
 }

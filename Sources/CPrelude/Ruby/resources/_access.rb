@@ -35,6 +35,10 @@ module Sidescan
         return flag != 'x' || status['type'] == 'directory' || (mode & 0111) != 0
       end
 
+      if Sidescan.native(:file_has_acl, path)
+        raise Unknown.new("who may use #{path}", 'it has an access control list, which this agent does not read')
+      end
+
       shift = if status['uid'] == user['uid'] then 6
               elsif groups.include?(status['gid']) then 3
               else 0

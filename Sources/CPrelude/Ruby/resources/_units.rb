@@ -44,8 +44,9 @@ module Sidescan
     def fragment
       return @fragment if @looked
 
-      @looked = true
       @fragment = [name, template].compact.inject(nil) { |found, file| found || fragment_of(file) }
+      @looked = true
+      @fragment
     end
 
     # The unit's own name, where it was asked for by an alias.

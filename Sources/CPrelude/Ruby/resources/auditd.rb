@@ -13,6 +13,11 @@ module Inspec::Resources
     DIRECTORY = '/etc/audit/rules.d'.freeze
     FILE = '/etc/audit/audit.rules'.freeze
     ACTIONS = %w[never always].freeze
+    # What auditctl takes that leaves the rules as they are.
+    SETTINGS = %w[
+      -b -c -f -h -i -l -m -q -r -s -t -v --backlog_wait_time --backlog_wait_time_actual --loginuid-immutable --reset-lost
+      --reset_backlog_wait_time_actual --signal
+    ].freeze
 
     attr_accessor :lines
     attr_reader :params
@@ -25,7 +30,7 @@ module Inspec::Resources
 
       inspec.command("#{command} -l").stdout if rule_files.empty?
       @command = command
-      @lines = rule_files.flat_map { |path| listed(Sidescan.native(:file_read, path) || '') }.uniq
+      @lines = listed
       @lines = ['No rules'] if @lines.empty?
       @params = @lines.flat_map { |line| rows(line) }
     end
@@ -55,15 +60,54 @@ module Inspec::Resources
       end
     end
 
-    # The lines that are rules, in auditctl's own form.
-    def listed(text)
-      text.split("\n").map(&:strip).map do |line|
-        words = line.split
+    # The rules that are left at the end, in auditctl's own form.
+    def listed
+      rules = {}
+      statements.each do |words|
         case words[0]
-        when '-w' then watch(words)
-        when '-a', '-A' then system_call_rule(words)
+        when '-w' then add(rules, watch(words))
+        when '-a', '-A' then add(rules, system_call_rule(words))
+        when '-W' then remove(rules, watch(['-w'] + words.drop(1)), words)
+        when '-d' then remove(rules, system_call_rule(words), words)
+        when '-D' then remove_all(rules, words)
+        when '-e' then break if words[1] == '2' # Nothing may be changed from here on.
+        else refuse(words) unless SETTINGS.include?(words[0].split('=').first)
         end
-      end.compact
+      end
+      rules.keys
+    end
+
+    # augenrules makes a lone -D the first line of the file that it writes, and -e the last.
+    def statements
+      found = rule_files.flat_map { |path| (Sidescan.native(:file_read, path) || '').split("\n") }
+                        .map { |line| line.split }.reject { |words| words.empty? || words[0].start_with?('#') }
+      return found if rule_files == [FILE]
+
+      found.reject { |words| words == ['-D'] || words[0] == '-e' }
+    end
+
+    def add(rules, line)
+      rules[line] = true unless line.nil?
+    end
+
+    # auditctl gives up at what it can't remove, so that what follows it may not be there.
+    def remove(rules, line, words)
+      refuse(words) unless rules.delete(line)
+    end
+
+    def remove_all(rules, words)
+      return rules.clear if words.length == 1
+      return refuse(words) unless words.length == 3 && words[1] == '-k'
+
+      rules.keys.each { |line| rules.delete(line) if keyed?(line.split, words[2]) }
+    end
+
+    def keyed?(words, key)
+      option(words, '-k') == key || words.include?("key=#{key}")
+    end
+
+    def refuse(words)
+      raise Sidescan::Unknown.new("what `#{words.join(' ')}` makes of the audit rules", 'only auditctl can tell')
     end
 
     def watch(words)

@@ -26,7 +26,7 @@ module Inspec::Resources
     def info
       @info ||= begin
         program = program_path
-        program ? installed_info(versions_below(program)) : {}
+        program ? installed_info(versions_of(program)) : {}
       end
     end
 
@@ -64,15 +64,13 @@ module Inspec::Resources
       { installed: true, type: 'gem', name: @package, version: versions[0], versions: versions }
     end
 
-    def versions_below(program)
-      directories = if @gem_binary == 'gem'
-                      DIRECTORIES + PREFIXES.flat_map { |prefix| below(prefix) }
-                    else
-                      below(program.sub(%r{/bin/[^/]+\z}, ''))
-                    end
-      found = directories.flat_map do |directory|
+    def versions_of(program)
+      system = DIRECTORIES + PREFIXES.flat_map { |prefix| below(prefix) }
+      libraries = Sidescan::Libraries.new(program, system) { |prefix| below(prefix) }
+      found = libraries.directories.flat_map do |directory|
         specifications(directory, false) + specifications("#{directory}/default", true)
       end
+      libraries.complete if found.empty?
       sorted = found.uniq.sort { |one, other| compare(other[0], one[0]) }
       sorted.map { |version, default| default ? "default: #{version}" : version }
     end

@@ -15,15 +15,15 @@ module Inspec::Resources
     end
 
     def gid
-      of_only_one(:gid)
+      of_only_one('gid')
     end
 
     def members
-      of_only_one(:members) || ''
+      of_only_one('members') || ''
     end
 
     def members_array
-      of_only_one(:members_array) || []
+      of_only_one('members_array') || []
     end
 
     def local
@@ -45,12 +45,15 @@ module Inspec::Resources
     private
 
     def found
-      group = @group
-      @found ||= inspec.groups.where { name == group }.entries
+      @found ||= begin
+        named = Sidescan::Accounts.groups.select { |group| group['name'] == @group }
+        Sidescan::Accounts.all_groups if named.empty?
+        named.map { |group| Groups.row(group) }
+      end
     end
 
     def of_only_one(field)
-      return found.first && found.first.send(field) if found.length <= 1
+      return found.first && found.first[field] if found.length <= 1
 
       raise 'found more than one group with the same name, please use `groups` resource'
     end

@@ -15,19 +15,21 @@ module Inspec::Resources
                .register_column(:members_array, field: 'members_array', style: :simple)
                .install_filter_methods_on_resource(self, :rows)
 
+    # Without members there is nothing behind the last colon, which is no empty list.
+    def self.row(group)
+      members = group['members'].empty? ? nil : group['members']
+      { 'name' => group['name'], 'gid' => group['gid'], 'members' => members && members.join(','),
+        'members_array' => members }
+    end
+
     def to_s
       'Groups'
     end
 
     private
 
-    # Without members there is nothing behind the last colon, which is no empty list.
     def rows
-      @rows ||= Sidescan::Accounts.groups.map do |group|
-        members = group['members'].empty? ? nil : group['members']
-        { 'name' => group['name'], 'gid' => group['gid'], 'members' => members && members.join(','),
-          'members_array' => members }
-      end
+      @rows ||= Sidescan::Accounts.all_groups.map { |group| Groups.row(group) }
     end
   end
 end

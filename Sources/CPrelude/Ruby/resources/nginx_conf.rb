@@ -40,9 +40,6 @@ module Inspec::Resources
 
     def params
       @params ||= tree_of(@conf_path)
-    rescue StandardError => e
-      skip_resource e.message
-      @params = {}
     end
 
     def http
@@ -85,12 +82,13 @@ module Inspec::Resources
     def tree_of(path, open = [])
       text = content_of(path)
       return {} if text.split("\n").all? { |line| line =~ /^\s*#|^$/ }
-      raise "#{path} includes itself" if open.include?(path)
-      raise 'too many files are included' if @contents.length > MOST_FILES
+      raise Sidescan::Unknown.new(path, 'not what such a file holds') if open.include?(path)
+      raise Sidescan::Unknown.new(path, 'too many files are included') if @contents.length > MOST_FILES
 
       with_included(Sidescan.native(:nginx_conf, text), Sidescan::Find.directory_of(path), open + [path])
     rescue StandardError
-      raise "Cannot parse NginX config in #{path}."
+      # nginx itself would not start with it.
+      raise Sidescan::Unknown.new(path, 'not what such a file holds')
     end
 
     # An included file's directives stand as if they had been written where the include is.

@@ -1,3 +1,6 @@
+Sidescan.require_resource '_programs'
+Sidescan.require_resource '_find_files'
+
 module Inspec::Resources
   # A package below a project's node_modules, or below those that `npm -g` uses.
   class NpmPackage < Inspec.resource(1)
@@ -40,12 +43,24 @@ module Inspec::Resources
     private
 
     def description
-      directories = @location ? ["#{@location}/node_modules"] : GLOBAL
-      directories.each do |directory|
-        text = Sidescan.native(:file_read, "#{directory}/#{@package}/package.json")
+      return description_in("#{@location}/node_modules") if @location
+
+      libraries = Sidescan::Libraries.new(Sidescan::Programs.find('npm'), GLOBAL) { |prefix| below(prefix) }
+      libraries.directories.each do |directory|
+        text = description_in(directory)
         return text unless text.nil?
       end
+      libraries.complete
       nil
+    end
+
+    # An npm that is no script for node stands in its own library.
+    def below(prefix)
+      ["#{prefix.sub(%r{/lib/node_modules/npm(?:/.*)?\z}, '')}/lib/node_modules"]
+    end
+
+    def description_in(directory)
+      Sidescan.native(:file_read, "#{directory}/#{@package}/package.json")
     end
   end
 end

@@ -1,4 +1,5 @@
 Sidescan.require_resource '_find_files'
+Sidescan.require_resource '_programs'
 
 module Inspec::Resources
   # What `pip show` finds: the metadata below the directories of a Python.
@@ -50,7 +51,8 @@ module Inspec::Resources
     private
 
     def metadata
-      directories.each do |pattern|
+      libraries = Sidescan::Libraries.new(program_path, SYSTEM) { |prefix| below(prefix) }
+      libraries.directories.each do |pattern|
         Sidescan::Find.expand(pattern).each do |directory|
           status = Sidescan.native(:file_status, directory, true)
           next unless status && status['type'] == 'directory'
@@ -59,15 +61,19 @@ module Inspec::Resources
           return text unless text.nil?
         end
       end
+      libraries.complete
       nil
     end
 
-    def directories
-      return SYSTEM if @program.nil? || !@program.start_with?('/')
+    # A path that is named counts even where nothing is there: nothing is installed by it.
+    def program_path
+      return @program if @program.to_s.start_with?('/')
 
-      prefix = @program.sub(%r{/bin/[^/]+\z}, '')
-      own = %w[lib lib64].map { |library| "#{prefix}/#{library}/python*/site-packages" }
-      %w[/usr /usr/local].include?(prefix) ? own + SYSTEM : own
+      Sidescan::Programs.find(@program || 'pip') || Sidescan::Programs.find('pip3')
+    end
+
+    def below(prefix)
+      %w[lib lib64].flat_map { |library| %w[site dist].map { |kind| "#{prefix}/#{library}/python*/#{kind}-packages" } }
     end
 
     # A directory's name begins with the package's, in which `-`, `_` and `.` are the same.

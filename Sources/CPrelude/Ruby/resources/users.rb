@@ -37,7 +37,7 @@ module Inspec::Resources
     private
 
     def rows
-      @rows ||= Sidescan::Accounts.users.map do |user|
+      @rows ||= Sidescan::Accounts.all_users.map do |user|
         # The first of several accounts with one name is the one that answers to it.
         user = Sidescan::Accounts.user_named(user['name'])
         row = { account: user['name'] }.merge(Sidescan::UserDetails.identity(user))
