@@ -75,8 +75,9 @@ public enum Worker {
         )
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
-        // The library reads files of its own when it is first asked for a time.
+        // The libraries read files of their own when they are first asked for a time.
         _ = timestamp()
+        tzset()
         var cage = WorkerCage(order.refusal, trial.layers, on: threads)
         let source = try pin(order)
         let confinement = AgentConfinement(
