@@ -120,7 +120,7 @@ public enum Worker {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
-        if let verdict = profiles?.verdict { texts.append(verdict) }
+        if let remarks = profiles?.remarks { texts.append(remarks) }
         return texts
     }
 
