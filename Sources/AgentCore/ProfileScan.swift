@@ -30,8 +30,7 @@ struct ProfileScan {
         self.request = request
         threads = LoneThreads(count: Self.attempts)
         guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
-        // All attempts together: memory of one that was given up is not got back.
-        self.memory = Int(clamping: memory) / 2 / threads.count
+        self.memory = Int(clamping: memory) / 4 * 3
         order = try ProfileOrder.value(of: request)
         threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
     }
@@ -47,12 +46,20 @@ struct ProfileScan {
 
     /// Evaluates them on a root.
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
+        // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left.
+        var left = memory
         var stopped: [(key: String, reason: String)] = []
+        var known: [PlainValue.Entry] = []
         for index in 0..<threads.count {
             let attempt = Attempt()
             let own = try duplicate(root)
-            let order = order.adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
-            let (memory, seconds) = (memory, request.controlSeconds)
+            // The last one tries nothing, and only says what is known.
+            let isLast = index == threads.count - 1
+            let order = order.adding("known", .map(known))
+                .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
+                .adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
+            let (memory, seconds) = (left / 4, request.controlSeconds)
+            left -= memory
             let handed = HandedRoot(own)
             threads.start(index) {
                 attempt.run(handed.take(), knowledge, order, memory: memory)
@@ -66,6 +73,7 @@ struct ProfileScan {
                     throw AgentFailure("a profile was given up: \(late.reason), \(place)", .failed)
                 }
                 stopped.append(late)
+                known += attempt.known
                 break
             }
             guard let result else { continue }
@@ -126,6 +134,7 @@ private final class Attempt: Sendable {
     private struct State {
         var control: (key: String, began: Int64)?
         var isExhausted = false
+        var known: [PlainValue.Entry] = []
         var result: Result<PlainValue, Evaluation.Failure>?
     }
 
@@ -155,7 +164,7 @@ private final class Attempt: Sendable {
         do throws(Evaluation.Failure) {
             let begun = try Evaluation(
                 of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd() },
-                controlBegins: { self.begin($0) })
+                controlBegins: { self.begin($0) }, controlEnds: { self.end($0, $1) })
             evaluation = begun
             result = .success(try begun.run(order))
         } catch {
@@ -187,6 +196,13 @@ private final class Attempt: Sendable {
 
     private func pause() -> Never {
         while true { cl_sleep_milliseconds(1_000) }
+    }
+
+    /// The results of the controls that have ended.
+    var known: [PlainValue.Entry] { state.withLock { $0.known } }
+
+    private func end(_ key: String, _ results: PlainValue) {
+        state.withLock { $0.known.append(PlainValue.Entry(key, results)) }
     }
 
     private func begin(_ key: String) {

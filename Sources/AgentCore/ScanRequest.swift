@@ -21,6 +21,8 @@ public struct ScanRequest: Sendable {
     public var requirement = ConfinementRequirement.seccomp
     /// What becomes of a system call that the filters refuse.
     public var refusal = Refusal.kill
+    /// Whether the number of findings matters, also where no output shows them.
+    public var countsFindings = false
     /// The profiles to evaluate, if any.
     public var profiles: ProfileRequest?
 

@@ -89,8 +89,9 @@ public enum Worker {
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(of: source.root, source.knowledge)
-        // Nobody reads what the built-in rules find where all outputs are of profiles.
-        guard profiles == nil || order.outputs.contains(where: { $0.format.ofProfiles == nil }) else {
+        // Nobody asks what the built-in rules find where all outputs are of profiles.
+        let isAsked = order.countsFindings || order.outputs.contains { $0.format.ofProfiles == nil }
+        guard profiles == nil || isAsked else {
             return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(

@@ -17,6 +17,7 @@ struct WorkerOrder: Codable, Sendable {
     let run: RunStart
     let requirement: ConfinementRequirement
     let refusal: Refusal
+    let countsFindings: Bool
     let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
@@ -55,6 +56,7 @@ struct WorkerOrder: Codable, Sendable {
         self.run = run
         requirement = request.requirement
         refusal = request.refusal
+        countsFindings = request.countsFindings
         profiles = request.profiles
         self.supervisor = supervisor
     }

@@ -59,450 +59,453 @@ static const unsigned char file18[] = {
 #embed "Ruby/dsl/run.rb"
     , 0};
 static const unsigned char file19[] = {
-#embed "Ruby/language/10_regexp.rb"
+#embed "Ruby/inventory/inventory.rb"
     , 0};
 static const unsigned char file20[] = {
-#embed "Ruby/language/11_match_data.rb"
+#embed "Ruby/language/10_regexp.rb"
     , 0};
 static const unsigned char file21[] = {
-#embed "Ruby/language/12_string_regexp.rb"
+#embed "Ruby/language/11_match_data.rb"
     , 0};
 static const unsigned char file22[] = {
-#embed "Ruby/language/20_core.rb"
+#embed "Ruby/language/12_string_regexp.rb"
     , 0};
 static const unsigned char file23[] = {
-#embed "Ruby/language/21_collections.rb"
+#embed "Ruby/language/20_core.rb"
     , 0};
 static const unsigned char file24[] = {
-#embed "Ruby/language/22_strings.rb"
+#embed "Ruby/language/21_collections.rb"
     , 0};
 static const unsigned char file25[] = {
-#embed "Ruby/language/30_standard.rb"
+#embed "Ruby/language/22_strings.rb"
     , 0};
 static const unsigned char file26[] = {
-#embed "Ruby/language/99_removed.rb"
+#embed "Ruby/language/30_standard.rb"
     , 0};
 static const unsigned char file27[] = {
-#embed "Ruby/language/failure.rb"
+#embed "Ruby/language/99_removed.rb"
     , 0};
 static const unsigned char file28[] = {
-#embed "Ruby/matchers/10_base.rb"
+#embed "Ruby/language/failure.rb"
     , 0};
 static const unsigned char file29[] = {
-#embed "Ruby/matchers/20_basic.rb"
+#embed "Ruby/matchers/10_base.rb"
     , 0};
 static const unsigned char file30[] = {
-#embed "Ruby/matchers/30_predicates.rb"
+#embed "Ruby/matchers/20_basic.rb"
     , 0};
 static const unsigned char file31[] = {
-#embed "Ruby/matchers/40_collections.rb"
+#embed "Ruby/matchers/30_predicates.rb"
     , 0};
 static const unsigned char file32[] = {
-#embed "Ruby/matchers/50_objects.rb"
+#embed "Ruby/matchers/40_collections.rb"
     , 0};
 static const unsigned char file33[] = {
-#embed "Ruby/matchers/55_aliases.rb"
+#embed "Ruby/matchers/50_objects.rb"
     , 0};
 static const unsigned char file34[] = {
-#embed "Ruby/matchers/60_define.rb"
+#embed "Ruby/matchers/55_aliases.rb"
     , 0};
 static const unsigned char file35[] = {
-#embed "Ruby/matchers/70_inspec.rb"
+#embed "Ruby/matchers/60_define.rb"
     , 0};
 static const unsigned char file36[] = {
-#embed "Ruby/matchers/75_state.rb"
+#embed "Ruby/matchers/70_inspec.rb"
     , 0};
 static const unsigned char file37[] = {
-#embed "Ruby/matchers/80_differ.rb"
+#embed "Ruby/matchers/75_state.rb"
     , 0};
 static const unsigned char file38[] = {
-#embed "Ruby/resources/_access.rb"
+#embed "Ruby/matchers/80_differ.rb"
     , 0};
 static const unsigned char file39[] = {
-#embed "Ruby/resources/_accounts.rb"
+#embed "Ruby/resources/_access.rb"
     , 0};
 static const unsigned char file40[] = {
-#embed "Ruby/resources/_classes.rb"
+#embed "Ruby/resources/_accounts.rb"
     , 0};
 static const unsigned char file41[] = {
-#embed "Ruby/resources/_commands.rb"
+#embed "Ruby/resources/_classes.rb"
     , 0};
 static const unsigned char file42[] = {
-#embed "Ruby/resources/_document.rb"
+#embed "Ruby/resources/_commands.rb"
     , 0};
 static const unsigned char file43[] = {
-#embed "Ruby/resources/_file_reader.rb"
+#embed "Ruby/resources/_document.rb"
     , 0};
 static const unsigned char file44[] = {
-#embed "Ruby/resources/_find_files.rb"
+#embed "Ruby/resources/_file_reader.rb"
     , 0};
 static const unsigned char file45[] = {
-#embed "Ruby/resources/_known_commands.rb"
+#embed "Ruby/resources/_find_files.rb"
     , 0};
 static const unsigned char file46[] = {
-#embed "Ruby/resources/_packages.rb"
+#embed "Ruby/resources/_known_commands.rb"
     , 0};
 static const unsigned char file47[] = {
-#embed "Ruby/resources/_paths.rb"
+#embed "Ruby/resources/_packages.rb"
     , 0};
 static const unsigned char file48[] = {
-#embed "Ruby/resources/_programs.rb"
+#embed "Ruby/resources/_paths.rb"
     , 0};
 static const unsigned char file49[] = {
-#embed "Ruby/resources/_ruby_names.rb"
+#embed "Ruby/resources/_programs.rb"
     , 0};
 static const unsigned char file50[] = {
-#embed "Ruby/resources/_runlevels.rb"
+#embed "Ruby/resources/_ruby_names.rb"
     , 0};
 static const unsigned char file51[] = {
-#embed "Ruby/resources/_settings_file.rb"
+#embed "Ruby/resources/_runlevels.rb"
     , 0};
 static const unsigned char file52[] = {
-#embed "Ruby/resources/_simple_config.rb"
+#embed "Ruby/resources/_settings_file.rb"
     , 0};
 static const unsigned char file53[] = {
-#embed "Ruby/resources/_target_file.rb"
+#embed "Ruby/resources/_simple_config.rb"
     , 0};
 static const unsigned char file54[] = {
-#embed "Ruby/resources/_units.rb"
+#embed "Ruby/resources/_target_file.rb"
     , 0};
 static const unsigned char file55[] = {
-#embed "Ruby/resources/_unsupported.rb"
+#embed "Ruby/resources/_units.rb"
     , 0};
 static const unsigned char file56[] = {
-#embed "Ruby/resources/_user_details.rb"
+#embed "Ruby/resources/_unsupported.rb"
     , 0};
 static const unsigned char file57[] = {
-#embed "Ruby/resources/aide_conf.rb"
+#embed "Ruby/resources/_user_details.rb"
     , 0};
 static const unsigned char file58[] = {
-#embed "Ruby/resources/apache.rb"
+#embed "Ruby/resources/aide_conf.rb"
     , 0};
 static const unsigned char file59[] = {
-#embed "Ruby/resources/apache_conf.rb"
+#embed "Ruby/resources/apache.rb"
     , 0};
 static const unsigned char file60[] = {
-#embed "Ruby/resources/apt.rb"
+#embed "Ruby/resources/apache_conf.rb"
     , 0};
 static const unsigned char file61[] = {
-#embed "Ruby/resources/auditd.rb"
+#embed "Ruby/resources/apt.rb"
     , 0};
 static const unsigned char file62[] = {
-#embed "Ruby/resources/auditd_conf.rb"
+#embed "Ruby/resources/auditd.rb"
     , 0};
 static const unsigned char file63[] = {
-#embed "Ruby/resources/bash.rb"
+#embed "Ruby/resources/auditd_conf.rb"
     , 0};
 static const unsigned char file64[] = {
-#embed "Ruby/resources/chrony_conf.rb"
+#embed "Ruby/resources/bash.rb"
     , 0};
 static const unsigned char file65[] = {
-#embed "Ruby/resources/command.rb"
+#embed "Ruby/resources/chrony_conf.rb"
     , 0};
 static const unsigned char file66[] = {
-#embed "Ruby/resources/cron.rb"
+#embed "Ruby/resources/command.rb"
     , 0};
 static const unsigned char file67[] = {
-#embed "Ruby/resources/crontab.rb"
+#embed "Ruby/resources/cron.rb"
     , 0};
 static const unsigned char file68[] = {
-#embed "Ruby/resources/csv.rb"
+#embed "Ruby/resources/crontab.rb"
     , 0};
 static const unsigned char file69[] = {
-#embed "Ruby/resources/dh_params.rb"
+#embed "Ruby/resources/csv.rb"
     , 0};
 static const unsigned char file70[] = {
-#embed "Ruby/resources/directory.rb"
+#embed "Ruby/resources/dh_params.rb"
     , 0};
 static const unsigned char file71[] = {
-#embed "Ruby/resources/etc_fstab.rb"
+#embed "Ruby/resources/directory.rb"
     , 0};
 static const unsigned char file72[] = {
-#embed "Ruby/resources/etc_group.rb"
+#embed "Ruby/resources/etc_fstab.rb"
     , 0};
 static const unsigned char file73[] = {
-#embed "Ruby/resources/etc_hosts.rb"
+#embed "Ruby/resources/etc_group.rb"
     , 0};
 static const unsigned char file74[] = {
-#embed "Ruby/resources/etc_hosts_allow.rb"
+#embed "Ruby/resources/etc_hosts.rb"
     , 0};
 static const unsigned char file75[] = {
-#embed "Ruby/resources/etc_hosts_deny.rb"
+#embed "Ruby/resources/etc_hosts_allow.rb"
     , 0};
 static const unsigned char file76[] = {
-#embed "Ruby/resources/file.rb"
+#embed "Ruby/resources/etc_hosts_deny.rb"
     , 0};
 static const unsigned char file77[] = {
-#embed "Ruby/resources/firewalld.rb"
+#embed "Ruby/resources/file.rb"
     , 0};
 static const unsigned char file78[] = {
-#embed "Ruby/resources/gem.rb"
+#embed "Ruby/resources/firewalld.rb"
     , 0};
 static const unsigned char file79[] = {
-#embed "Ruby/resources/group.rb"
+#embed "Ruby/resources/gem.rb"
     , 0};
 static const unsigned char file80[] = {
-#embed "Ruby/resources/groups.rb"
+#embed "Ruby/resources/group.rb"
     , 0};
 static const unsigned char file81[] = {
-#embed "Ruby/resources/grub_conf.rb"
+#embed "Ruby/resources/groups.rb"
     , 0};
 static const unsigned char file82[] = {
-#embed "Ruby/resources/host.rb"
+#embed "Ruby/resources/grub_conf.rb"
     , 0};
 static const unsigned char file83[] = {
-#embed "Ruby/resources/inetd_conf.rb"
+#embed "Ruby/resources/host.rb"
     , 0};
 static const unsigned char file84[] = {
-#embed "Ruby/resources/ini.rb"
+#embed "Ruby/resources/inetd_conf.rb"
     , 0};
 static const unsigned char file85[] = {
-#embed "Ruby/resources/interface.rb"
+#embed "Ruby/resources/ini.rb"
     , 0};
 static const unsigned char file86[] = {
-#embed "Ruby/resources/interfaces.rb"
+#embed "Ruby/resources/interface.rb"
     , 0};
 static const unsigned char file87[] = {
-#embed "Ruby/resources/ip6tables.rb"
+#embed "Ruby/resources/interfaces.rb"
     , 0};
 static const unsigned char file88[] = {
-#embed "Ruby/resources/iptables.rb"
+#embed "Ruby/resources/ip6tables.rb"
     , 0};
 static const unsigned char file89[] = {
-#embed "Ruby/resources/json.rb"
+#embed "Ruby/resources/iptables.rb"
     , 0};
 static const unsigned char file90[] = {
-#embed "Ruby/resources/kernel_module.rb"
+#embed "Ruby/resources/json.rb"
     , 0};
 static const unsigned char file91[] = {
-#embed "Ruby/resources/kernel_parameter.rb"
+#embed "Ruby/resources/kernel_module.rb"
     , 0};
 static const unsigned char file92[] = {
-#embed "Ruby/resources/kernel_parameters.rb"
+#embed "Ruby/resources/kernel_parameter.rb"
     , 0};
 static const unsigned char file93[] = {
-#embed "Ruby/resources/key_rsa.rb"
+#embed "Ruby/resources/kernel_parameters.rb"
     , 0};
 static const unsigned char file94[] = {
-#embed "Ruby/resources/ksh.rb"
+#embed "Ruby/resources/key_rsa.rb"
     , 0};
 static const unsigned char file95[] = {
-#embed "Ruby/resources/limits_conf.rb"
+#embed "Ruby/resources/ksh.rb"
     , 0};
 static const unsigned char file96[] = {
-#embed "Ruby/resources/linux_kernel_parameter.rb"
+#embed "Ruby/resources/limits_conf.rb"
     , 0};
 static const unsigned char file97[] = {
-#embed "Ruby/resources/login_defs.rb"
+#embed "Ruby/resources/linux_kernel_parameter.rb"
     , 0};
 static const unsigned char file98[] = {
-#embed "Ruby/resources/mail_alias.rb"
+#embed "Ruby/resources/login_defs.rb"
     , 0};
 static const unsigned char file99[] = {
-#embed "Ruby/resources/mongodb_conf.rb"
+#embed "Ruby/resources/mail_alias.rb"
     , 0};
 static const unsigned char file100[] = {
-#embed "Ruby/resources/mount.rb"
+#embed "Ruby/resources/mongodb_conf.rb"
     , 0};
 static const unsigned char file101[] = {
-#embed "Ruby/resources/mysql.rb"
+#embed "Ruby/resources/mount.rb"
     , 0};
 static const unsigned char file102[] = {
-#embed "Ruby/resources/mysql_conf.rb"
+#embed "Ruby/resources/mysql.rb"
     , 0};
 static const unsigned char file103[] = {
-#embed "Ruby/resources/nftables.rb"
+#embed "Ruby/resources/mysql_conf.rb"
     , 0};
 static const unsigned char file104[] = {
-#embed "Ruby/resources/nginx.rb"
+#embed "Ruby/resources/nftables.rb"
     , 0};
 static const unsigned char file105[] = {
-#embed "Ruby/resources/nginx_conf.rb"
+#embed "Ruby/resources/nginx.rb"
     , 0};
 static const unsigned char file106[] = {
-#embed "Ruby/resources/npm.rb"
+#embed "Ruby/resources/nginx_conf.rb"
     , 0};
 static const unsigned char file107[] = {
-#embed "Ruby/resources/ntp_conf.rb"
+#embed "Ruby/resources/npm.rb"
     , 0};
 static const unsigned char file108[] = {
-#embed "Ruby/resources/os.rb"
+#embed "Ruby/resources/ntp_conf.rb"
     , 0};
 static const unsigned char file109[] = {
-#embed "Ruby/resources/os_env.rb"
+#embed "Ruby/resources/os.rb"
     , 0};
 static const unsigned char file110[] = {
-#embed "Ruby/resources/package.rb"
+#embed "Ruby/resources/os_env.rb"
     , 0};
 static const unsigned char file111[] = {
-#embed "Ruby/resources/packages.rb"
+#embed "Ruby/resources/package.rb"
     , 0};
 static const unsigned char file112[] = {
-#embed "Ruby/resources/parse_config.rb"
+#embed "Ruby/resources/packages.rb"
     , 0};
 static const unsigned char file113[] = {
-#embed "Ruby/resources/parse_config_file.rb"
+#embed "Ruby/resources/parse_config.rb"
     , 0};
 static const unsigned char file114[] = {
-#embed "Ruby/resources/passwd.rb"
+#embed "Ruby/resources/parse_config_file.rb"
     , 0};
 static const unsigned char file115[] = {
-#embed "Ruby/resources/pip.rb"
+#embed "Ruby/resources/passwd.rb"
     , 0};
 static const unsigned char file116[] = {
-#embed "Ruby/resources/platform.rb"
+#embed "Ruby/resources/pip.rb"
     , 0};
 static const unsigned char file117[] = {
-#embed "Ruby/resources/port.rb"
+#embed "Ruby/resources/platform.rb"
     , 0};
 static const unsigned char file118[] = {
-#embed "Ruby/resources/postfix_conf.rb"
+#embed "Ruby/resources/port.rb"
     , 0};
 static const unsigned char file119[] = {
-#embed "Ruby/resources/postgres.rb"
+#embed "Ruby/resources/postfix_conf.rb"
     , 0};
 static const unsigned char file120[] = {
-#embed "Ruby/resources/postgres_conf.rb"
+#embed "Ruby/resources/postgres.rb"
     , 0};
 static const unsigned char file121[] = {
-#embed "Ruby/resources/postgres_hba_conf.rb"
+#embed "Ruby/resources/postgres_conf.rb"
     , 0};
 static const unsigned char file122[] = {
-#embed "Ruby/resources/postgres_ident_conf.rb"
+#embed "Ruby/resources/postgres_hba_conf.rb"
     , 0};
 static const unsigned char file123[] = {
-#embed "Ruby/resources/powershell.rb"
+#embed "Ruby/resources/postgres_ident_conf.rb"
     , 0};
 static const unsigned char file124[] = {
-#embed "Ruby/resources/ppa.rb"
+#embed "Ruby/resources/powershell.rb"
     , 0};
 static const unsigned char file125[] = {
-#embed "Ruby/resources/processes.rb"
+#embed "Ruby/resources/ppa.rb"
     , 0};
 static const unsigned char file126[] = {
-#embed "Ruby/resources/script.rb"
+#embed "Ruby/resources/processes.rb"
     , 0};
 static const unsigned char file127[] = {
-#embed "Ruby/resources/selinux.rb"
+#embed "Ruby/resources/script.rb"
     , 0};
 static const unsigned char file128[] = {
-#embed "Ruby/resources/service.rb"
+#embed "Ruby/resources/selinux.rb"
     , 0};
 static const unsigned char file129[] = {
-#embed "Ruby/resources/shadow.rb"
+#embed "Ruby/resources/service.rb"
     , 0};
 static const unsigned char file130[] = {
-#embed "Ruby/resources/ssh_config.rb"
+#embed "Ruby/resources/shadow.rb"
     , 0};
 static const unsigned char file131[] = {
-#embed "Ruby/resources/sshd_active_config.rb"
+#embed "Ruby/resources/ssh_config.rb"
     , 0};
 static const unsigned char file132[] = {
-#embed "Ruby/resources/sshd_config.rb"
+#embed "Ruby/resources/sshd_active_config.rb"
     , 0};
 static const unsigned char file133[] = {
-#embed "Ruby/resources/sys_info.rb"
+#embed "Ruby/resources/sshd_config.rb"
     , 0};
 static const unsigned char file134[] = {
-#embed "Ruby/resources/systemd_service.rb"
+#embed "Ruby/resources/sys_info.rb"
     , 0};
 static const unsigned char file135[] = {
-#embed "Ruby/resources/sysv_service.rb"
+#embed "Ruby/resources/systemd_service.rb"
     , 0};
 static const unsigned char file136[] = {
-#embed "Ruby/resources/toml.rb"
+#embed "Ruby/resources/sysv_service.rb"
     , 0};
 static const unsigned char file137[] = {
-#embed "Ruby/resources/user.rb"
+#embed "Ruby/resources/toml.rb"
     , 0};
 static const unsigned char file138[] = {
-#embed "Ruby/resources/users.rb"
+#embed "Ruby/resources/user.rb"
     , 0};
 static const unsigned char file139[] = {
-#embed "Ruby/resources/virtualization.rb"
+#embed "Ruby/resources/users.rb"
     , 0};
 static const unsigned char file140[] = {
-#embed "Ruby/resources/x509_certificate.rb"
+#embed "Ruby/resources/virtualization.rb"
     , 0};
 static const unsigned char file141[] = {
-#embed "Ruby/resources/xinetd_conf.rb"
+#embed "Ruby/resources/x509_certificate.rb"
     , 0};
 static const unsigned char file142[] = {
-#embed "Ruby/resources/xml.rb"
+#embed "Ruby/resources/xinetd_conf.rb"
     , 0};
 static const unsigned char file143[] = {
-#embed "Ruby/resources/yaml.rb"
+#embed "Ruby/resources/xml.rb"
     , 0};
 static const unsigned char file144[] = {
-#embed "Ruby/resources/yum.rb"
+#embed "Ruby/resources/yaml.rb"
     , 0};
 static const unsigned char file145[] = {
-#embed "Ruby/standard/array_object.rb"
+#embed "Ruby/resources/yum.rb"
     , 0};
 static const unsigned char file146[] = {
-#embed "Ruby/standard/base64.rb"
+#embed "Ruby/standard/array_object.rb"
     , 0};
 static const unsigned char file147[] = {
-#embed "Ruby/standard/calendar.rb"
+#embed "Ruby/standard/base64.rb"
     , 0};
 static const unsigned char file148[] = {
-#embed "Ruby/standard/character_sets.rb"
+#embed "Ruby/standard/calendar.rb"
     , 0};
 static const unsigned char file149[] = {
-#embed "Ruby/standard/csv.rb"
+#embed "Ruby/standard/character_sets.rb"
     , 0};
 static const unsigned char file150[] = {
-#embed "Ruby/standard/date.rb"
+#embed "Ruby/standard/csv.rb"
     , 0};
 static const unsigned char file151[] = {
-#embed "Ruby/standard/digest.rb"
+#embed "Ruby/standard/date.rb"
     , 0};
 static const unsigned char file152[] = {
-#embed "Ruby/standard/forwardable.rb"
+#embed "Ruby/standard/digest.rb"
     , 0};
 static const unsigned char file153[] = {
-#embed "Ruby/standard/inspec_utils.rb"
+#embed "Ruby/standard/forwardable.rb"
     , 0};
 static const unsigned char file154[] = {
-#embed "Ruby/standard/ipaddr.rb"
+#embed "Ruby/standard/inspec_utils.rb"
     , 0};
 static const unsigned char file155[] = {
-#embed "Ruby/standard/json.rb"
+#embed "Ruby/standard/ipaddr.rb"
     , 0};
 static const unsigned char file156[] = {
-#embed "Ruby/standard/mash.rb"
+#embed "Ruby/standard/json.rb"
     , 0};
 static const unsigned char file157[] = {
-#embed "Ruby/standard/ostruct.rb"
+#embed "Ruby/standard/mash.rb"
     , 0};
 static const unsigned char file158[] = {
-#embed "Ruby/standard/pathname.rb"
+#embed "Ruby/standard/ostruct.rb"
     , 0};
 static const unsigned char file159[] = {
-#embed "Ruby/standard/refused.rb"
+#embed "Ruby/standard/pathname.rb"
     , 0};
 static const unsigned char file160[] = {
-#embed "Ruby/standard/set.rb"
+#embed "Ruby/standard/refused.rb"
     , 0};
 static const unsigned char file161[] = {
-#embed "Ruby/standard/shellwords.rb"
+#embed "Ruby/standard/set.rb"
     , 0};
 static const unsigned char file162[] = {
-#embed "Ruby/standard/string_scanner.rb"
+#embed "Ruby/standard/shellwords.rb"
     , 0};
 static const unsigned char file163[] = {
-#embed "Ruby/standard/time.rb"
+#embed "Ruby/standard/string_scanner.rb"
     , 0};
 static const unsigned char file164[] = {
-#embed "Ruby/standard/timeout.rb"
+#embed "Ruby/standard/time.rb"
     , 0};
 static const unsigned char file165[] = {
-#embed "Ruby/standard/uri.rb"
+#embed "Ruby/standard/timeout.rb"
     , 0};
 static const unsigned char file166[] = {
-#embed "Ruby/standard/versions.rb"
+#embed "Ruby/standard/uri.rb"
     , 0};
 static const unsigned char file167[] = {
+#embed "Ruby/standard/versions.rb"
+    , 0};
+static const unsigned char file168[] = {
 #embed "Ruby/standard/yaml.rb"
     , 0};
 
@@ -526,155 +529,156 @@ static const cp_file files[] = {
     {"dsl/75_secrets.rb", file16, sizeof file16 - 1},
     {"dsl/80_report.rb", file17, sizeof file17 - 1},
     {"dsl/run.rb", file18, sizeof file18 - 1},
-    {"language/10_regexp.rb", file19, sizeof file19 - 1},
-    {"language/11_match_data.rb", file20, sizeof file20 - 1},
-    {"language/12_string_regexp.rb", file21, sizeof file21 - 1},
-    {"language/20_core.rb", file22, sizeof file22 - 1},
-    {"language/21_collections.rb", file23, sizeof file23 - 1},
-    {"language/22_strings.rb", file24, sizeof file24 - 1},
-    {"language/30_standard.rb", file25, sizeof file25 - 1},
-    {"language/99_removed.rb", file26, sizeof file26 - 1},
-    {"language/failure.rb", file27, sizeof file27 - 1},
-    {"matchers/10_base.rb", file28, sizeof file28 - 1},
-    {"matchers/20_basic.rb", file29, sizeof file29 - 1},
-    {"matchers/30_predicates.rb", file30, sizeof file30 - 1},
-    {"matchers/40_collections.rb", file31, sizeof file31 - 1},
-    {"matchers/50_objects.rb", file32, sizeof file32 - 1},
-    {"matchers/55_aliases.rb", file33, sizeof file33 - 1},
-    {"matchers/60_define.rb", file34, sizeof file34 - 1},
-    {"matchers/70_inspec.rb", file35, sizeof file35 - 1},
-    {"matchers/75_state.rb", file36, sizeof file36 - 1},
-    {"matchers/80_differ.rb", file37, sizeof file37 - 1},
-    {"resources/_access.rb", file38, sizeof file38 - 1},
-    {"resources/_accounts.rb", file39, sizeof file39 - 1},
-    {"resources/_classes.rb", file40, sizeof file40 - 1},
-    {"resources/_commands.rb", file41, sizeof file41 - 1},
-    {"resources/_document.rb", file42, sizeof file42 - 1},
-    {"resources/_file_reader.rb", file43, sizeof file43 - 1},
-    {"resources/_find_files.rb", file44, sizeof file44 - 1},
-    {"resources/_known_commands.rb", file45, sizeof file45 - 1},
-    {"resources/_packages.rb", file46, sizeof file46 - 1},
-    {"resources/_paths.rb", file47, sizeof file47 - 1},
-    {"resources/_programs.rb", file48, sizeof file48 - 1},
-    {"resources/_ruby_names.rb", file49, sizeof file49 - 1},
-    {"resources/_runlevels.rb", file50, sizeof file50 - 1},
-    {"resources/_settings_file.rb", file51, sizeof file51 - 1},
-    {"resources/_simple_config.rb", file52, sizeof file52 - 1},
-    {"resources/_target_file.rb", file53, sizeof file53 - 1},
-    {"resources/_units.rb", file54, sizeof file54 - 1},
-    {"resources/_unsupported.rb", file55, sizeof file55 - 1},
-    {"resources/_user_details.rb", file56, sizeof file56 - 1},
-    {"resources/aide_conf.rb", file57, sizeof file57 - 1},
-    {"resources/apache.rb", file58, sizeof file58 - 1},
-    {"resources/apache_conf.rb", file59, sizeof file59 - 1},
-    {"resources/apt.rb", file60, sizeof file60 - 1},
-    {"resources/auditd.rb", file61, sizeof file61 - 1},
-    {"resources/auditd_conf.rb", file62, sizeof file62 - 1},
-    {"resources/bash.rb", file63, sizeof file63 - 1},
-    {"resources/chrony_conf.rb", file64, sizeof file64 - 1},
-    {"resources/command.rb", file65, sizeof file65 - 1},
-    {"resources/cron.rb", file66, sizeof file66 - 1},
-    {"resources/crontab.rb", file67, sizeof file67 - 1},
-    {"resources/csv.rb", file68, sizeof file68 - 1},
-    {"resources/dh_params.rb", file69, sizeof file69 - 1},
-    {"resources/directory.rb", file70, sizeof file70 - 1},
-    {"resources/etc_fstab.rb", file71, sizeof file71 - 1},
-    {"resources/etc_group.rb", file72, sizeof file72 - 1},
-    {"resources/etc_hosts.rb", file73, sizeof file73 - 1},
-    {"resources/etc_hosts_allow.rb", file74, sizeof file74 - 1},
-    {"resources/etc_hosts_deny.rb", file75, sizeof file75 - 1},
-    {"resources/file.rb", file76, sizeof file76 - 1},
-    {"resources/firewalld.rb", file77, sizeof file77 - 1},
-    {"resources/gem.rb", file78, sizeof file78 - 1},
-    {"resources/group.rb", file79, sizeof file79 - 1},
-    {"resources/groups.rb", file80, sizeof file80 - 1},
-    {"resources/grub_conf.rb", file81, sizeof file81 - 1},
-    {"resources/host.rb", file82, sizeof file82 - 1},
-    {"resources/inetd_conf.rb", file83, sizeof file83 - 1},
-    {"resources/ini.rb", file84, sizeof file84 - 1},
-    {"resources/interface.rb", file85, sizeof file85 - 1},
-    {"resources/interfaces.rb", file86, sizeof file86 - 1},
-    {"resources/ip6tables.rb", file87, sizeof file87 - 1},
-    {"resources/iptables.rb", file88, sizeof file88 - 1},
-    {"resources/json.rb", file89, sizeof file89 - 1},
-    {"resources/kernel_module.rb", file90, sizeof file90 - 1},
-    {"resources/kernel_parameter.rb", file91, sizeof file91 - 1},
-    {"resources/kernel_parameters.rb", file92, sizeof file92 - 1},
-    {"resources/key_rsa.rb", file93, sizeof file93 - 1},
-    {"resources/ksh.rb", file94, sizeof file94 - 1},
-    {"resources/limits_conf.rb", file95, sizeof file95 - 1},
-    {"resources/linux_kernel_parameter.rb", file96, sizeof file96 - 1},
-    {"resources/login_defs.rb", file97, sizeof file97 - 1},
-    {"resources/mail_alias.rb", file98, sizeof file98 - 1},
-    {"resources/mongodb_conf.rb", file99, sizeof file99 - 1},
-    {"resources/mount.rb", file100, sizeof file100 - 1},
-    {"resources/mysql.rb", file101, sizeof file101 - 1},
-    {"resources/mysql_conf.rb", file102, sizeof file102 - 1},
-    {"resources/nftables.rb", file103, sizeof file103 - 1},
-    {"resources/nginx.rb", file104, sizeof file104 - 1},
-    {"resources/nginx_conf.rb", file105, sizeof file105 - 1},
-    {"resources/npm.rb", file106, sizeof file106 - 1},
-    {"resources/ntp_conf.rb", file107, sizeof file107 - 1},
-    {"resources/os.rb", file108, sizeof file108 - 1},
-    {"resources/os_env.rb", file109, sizeof file109 - 1},
-    {"resources/package.rb", file110, sizeof file110 - 1},
-    {"resources/packages.rb", file111, sizeof file111 - 1},
-    {"resources/parse_config.rb", file112, sizeof file112 - 1},
-    {"resources/parse_config_file.rb", file113, sizeof file113 - 1},
-    {"resources/passwd.rb", file114, sizeof file114 - 1},
-    {"resources/pip.rb", file115, sizeof file115 - 1},
-    {"resources/platform.rb", file116, sizeof file116 - 1},
-    {"resources/port.rb", file117, sizeof file117 - 1},
-    {"resources/postfix_conf.rb", file118, sizeof file118 - 1},
-    {"resources/postgres.rb", file119, sizeof file119 - 1},
-    {"resources/postgres_conf.rb", file120, sizeof file120 - 1},
-    {"resources/postgres_hba_conf.rb", file121, sizeof file121 - 1},
-    {"resources/postgres_ident_conf.rb", file122, sizeof file122 - 1},
-    {"resources/powershell.rb", file123, sizeof file123 - 1},
-    {"resources/ppa.rb", file124, sizeof file124 - 1},
-    {"resources/processes.rb", file125, sizeof file125 - 1},
-    {"resources/script.rb", file126, sizeof file126 - 1},
-    {"resources/selinux.rb", file127, sizeof file127 - 1},
-    {"resources/service.rb", file128, sizeof file128 - 1},
-    {"resources/shadow.rb", file129, sizeof file129 - 1},
-    {"resources/ssh_config.rb", file130, sizeof file130 - 1},
-    {"resources/sshd_active_config.rb", file131, sizeof file131 - 1},
-    {"resources/sshd_config.rb", file132, sizeof file132 - 1},
-    {"resources/sys_info.rb", file133, sizeof file133 - 1},
-    {"resources/systemd_service.rb", file134, sizeof file134 - 1},
-    {"resources/sysv_service.rb", file135, sizeof file135 - 1},
-    {"resources/toml.rb", file136, sizeof file136 - 1},
-    {"resources/user.rb", file137, sizeof file137 - 1},
-    {"resources/users.rb", file138, sizeof file138 - 1},
-    {"resources/virtualization.rb", file139, sizeof file139 - 1},
-    {"resources/x509_certificate.rb", file140, sizeof file140 - 1},
-    {"resources/xinetd_conf.rb", file141, sizeof file141 - 1},
-    {"resources/xml.rb", file142, sizeof file142 - 1},
-    {"resources/yaml.rb", file143, sizeof file143 - 1},
-    {"resources/yum.rb", file144, sizeof file144 - 1},
-    {"standard/array_object.rb", file145, sizeof file145 - 1},
-    {"standard/base64.rb", file146, sizeof file146 - 1},
-    {"standard/calendar.rb", file147, sizeof file147 - 1},
-    {"standard/character_sets.rb", file148, sizeof file148 - 1},
-    {"standard/csv.rb", file149, sizeof file149 - 1},
-    {"standard/date.rb", file150, sizeof file150 - 1},
-    {"standard/digest.rb", file151, sizeof file151 - 1},
-    {"standard/forwardable.rb", file152, sizeof file152 - 1},
-    {"standard/inspec_utils.rb", file153, sizeof file153 - 1},
-    {"standard/ipaddr.rb", file154, sizeof file154 - 1},
-    {"standard/json.rb", file155, sizeof file155 - 1},
-    {"standard/mash.rb", file156, sizeof file156 - 1},
-    {"standard/ostruct.rb", file157, sizeof file157 - 1},
-    {"standard/pathname.rb", file158, sizeof file158 - 1},
-    {"standard/refused.rb", file159, sizeof file159 - 1},
-    {"standard/set.rb", file160, sizeof file160 - 1},
-    {"standard/shellwords.rb", file161, sizeof file161 - 1},
-    {"standard/string_scanner.rb", file162, sizeof file162 - 1},
-    {"standard/time.rb", file163, sizeof file163 - 1},
-    {"standard/timeout.rb", file164, sizeof file164 - 1},
-    {"standard/uri.rb", file165, sizeof file165 - 1},
-    {"standard/versions.rb", file166, sizeof file166 - 1},
-    {"standard/yaml.rb", file167, sizeof file167 - 1},
+    {"inventory/inventory.rb", file19, sizeof file19 - 1},
+    {"language/10_regexp.rb", file20, sizeof file20 - 1},
+    {"language/11_match_data.rb", file21, sizeof file21 - 1},
+    {"language/12_string_regexp.rb", file22, sizeof file22 - 1},
+    {"language/20_core.rb", file23, sizeof file23 - 1},
+    {"language/21_collections.rb", file24, sizeof file24 - 1},
+    {"language/22_strings.rb", file25, sizeof file25 - 1},
+    {"language/30_standard.rb", file26, sizeof file26 - 1},
+    {"language/99_removed.rb", file27, sizeof file27 - 1},
+    {"language/failure.rb", file28, sizeof file28 - 1},
+    {"matchers/10_base.rb", file29, sizeof file29 - 1},
+    {"matchers/20_basic.rb", file30, sizeof file30 - 1},
+    {"matchers/30_predicates.rb", file31, sizeof file31 - 1},
+    {"matchers/40_collections.rb", file32, sizeof file32 - 1},
+    {"matchers/50_objects.rb", file33, sizeof file33 - 1},
+    {"matchers/55_aliases.rb", file34, sizeof file34 - 1},
+    {"matchers/60_define.rb", file35, sizeof file35 - 1},
+    {"matchers/70_inspec.rb", file36, sizeof file36 - 1},
+    {"matchers/75_state.rb", file37, sizeof file37 - 1},
+    {"matchers/80_differ.rb", file38, sizeof file38 - 1},
+    {"resources/_access.rb", file39, sizeof file39 - 1},
+    {"resources/_accounts.rb", file40, sizeof file40 - 1},
+    {"resources/_classes.rb", file41, sizeof file41 - 1},
+    {"resources/_commands.rb", file42, sizeof file42 - 1},
+    {"resources/_document.rb", file43, sizeof file43 - 1},
+    {"resources/_file_reader.rb", file44, sizeof file44 - 1},
+    {"resources/_find_files.rb", file45, sizeof file45 - 1},
+    {"resources/_known_commands.rb", file46, sizeof file46 - 1},
+    {"resources/_packages.rb", file47, sizeof file47 - 1},
+    {"resources/_paths.rb", file48, sizeof file48 - 1},
+    {"resources/_programs.rb", file49, sizeof file49 - 1},
+    {"resources/_ruby_names.rb", file50, sizeof file50 - 1},
+    {"resources/_runlevels.rb", file51, sizeof file51 - 1},
+    {"resources/_settings_file.rb", file52, sizeof file52 - 1},
+    {"resources/_simple_config.rb", file53, sizeof file53 - 1},
+    {"resources/_target_file.rb", file54, sizeof file54 - 1},
+    {"resources/_units.rb", file55, sizeof file55 - 1},
+    {"resources/_unsupported.rb", file56, sizeof file56 - 1},
+    {"resources/_user_details.rb", file57, sizeof file57 - 1},
+    {"resources/aide_conf.rb", file58, sizeof file58 - 1},
+    {"resources/apache.rb", file59, sizeof file59 - 1},
+    {"resources/apache_conf.rb", file60, sizeof file60 - 1},
+    {"resources/apt.rb", file61, sizeof file61 - 1},
+    {"resources/auditd.rb", file62, sizeof file62 - 1},
+    {"resources/auditd_conf.rb", file63, sizeof file63 - 1},
+    {"resources/bash.rb", file64, sizeof file64 - 1},
+    {"resources/chrony_conf.rb", file65, sizeof file65 - 1},
+    {"resources/command.rb", file66, sizeof file66 - 1},
+    {"resources/cron.rb", file67, sizeof file67 - 1},
+    {"resources/crontab.rb", file68, sizeof file68 - 1},
+    {"resources/csv.rb", file69, sizeof file69 - 1},
+    {"resources/dh_params.rb", file70, sizeof file70 - 1},
+    {"resources/directory.rb", file71, sizeof file71 - 1},
+    {"resources/etc_fstab.rb", file72, sizeof file72 - 1},
+    {"resources/etc_group.rb", file73, sizeof file73 - 1},
+    {"resources/etc_hosts.rb", file74, sizeof file74 - 1},
+    {"resources/etc_hosts_allow.rb", file75, sizeof file75 - 1},
+    {"resources/etc_hosts_deny.rb", file76, sizeof file76 - 1},
+    {"resources/file.rb", file77, sizeof file77 - 1},
+    {"resources/firewalld.rb", file78, sizeof file78 - 1},
+    {"resources/gem.rb", file79, sizeof file79 - 1},
+    {"resources/group.rb", file80, sizeof file80 - 1},
+    {"resources/groups.rb", file81, sizeof file81 - 1},
+    {"resources/grub_conf.rb", file82, sizeof file82 - 1},
+    {"resources/host.rb", file83, sizeof file83 - 1},
+    {"resources/inetd_conf.rb", file84, sizeof file84 - 1},
+    {"resources/ini.rb", file85, sizeof file85 - 1},
+    {"resources/interface.rb", file86, sizeof file86 - 1},
+    {"resources/interfaces.rb", file87, sizeof file87 - 1},
+    {"resources/ip6tables.rb", file88, sizeof file88 - 1},
+    {"resources/iptables.rb", file89, sizeof file89 - 1},
+    {"resources/json.rb", file90, sizeof file90 - 1},
+    {"resources/kernel_module.rb", file91, sizeof file91 - 1},
+    {"resources/kernel_parameter.rb", file92, sizeof file92 - 1},
+    {"resources/kernel_parameters.rb", file93, sizeof file93 - 1},
+    {"resources/key_rsa.rb", file94, sizeof file94 - 1},
+    {"resources/ksh.rb", file95, sizeof file95 - 1},
+    {"resources/limits_conf.rb", file96, sizeof file96 - 1},
+    {"resources/linux_kernel_parameter.rb", file97, sizeof file97 - 1},
+    {"resources/login_defs.rb", file98, sizeof file98 - 1},
+    {"resources/mail_alias.rb", file99, sizeof file99 - 1},
+    {"resources/mongodb_conf.rb", file100, sizeof file100 - 1},
+    {"resources/mount.rb", file101, sizeof file101 - 1},
+    {"resources/mysql.rb", file102, sizeof file102 - 1},
+    {"resources/mysql_conf.rb", file103, sizeof file103 - 1},
+    {"resources/nftables.rb", file104, sizeof file104 - 1},
+    {"resources/nginx.rb", file105, sizeof file105 - 1},
+    {"resources/nginx_conf.rb", file106, sizeof file106 - 1},
+    {"resources/npm.rb", file107, sizeof file107 - 1},
+    {"resources/ntp_conf.rb", file108, sizeof file108 - 1},
+    {"resources/os.rb", file109, sizeof file109 - 1},
+    {"resources/os_env.rb", file110, sizeof file110 - 1},
+    {"resources/package.rb", file111, sizeof file111 - 1},
+    {"resources/packages.rb", file112, sizeof file112 - 1},
+    {"resources/parse_config.rb", file113, sizeof file113 - 1},
+    {"resources/parse_config_file.rb", file114, sizeof file114 - 1},
+    {"resources/passwd.rb", file115, sizeof file115 - 1},
+    {"resources/pip.rb", file116, sizeof file116 - 1},
+    {"resources/platform.rb", file117, sizeof file117 - 1},
+    {"resources/port.rb", file118, sizeof file118 - 1},
+    {"resources/postfix_conf.rb", file119, sizeof file119 - 1},
+    {"resources/postgres.rb", file120, sizeof file120 - 1},
+    {"resources/postgres_conf.rb", file121, sizeof file121 - 1},
+    {"resources/postgres_hba_conf.rb", file122, sizeof file122 - 1},
+    {"resources/postgres_ident_conf.rb", file123, sizeof file123 - 1},
+    {"resources/powershell.rb", file124, sizeof file124 - 1},
+    {"resources/ppa.rb", file125, sizeof file125 - 1},
+    {"resources/processes.rb", file126, sizeof file126 - 1},
+    {"resources/script.rb", file127, sizeof file127 - 1},
+    {"resources/selinux.rb", file128, sizeof file128 - 1},
+    {"resources/service.rb", file129, sizeof file129 - 1},
+    {"resources/shadow.rb", file130, sizeof file130 - 1},
+    {"resources/ssh_config.rb", file131, sizeof file131 - 1},
+    {"resources/sshd_active_config.rb", file132, sizeof file132 - 1},
+    {"resources/sshd_config.rb", file133, sizeof file133 - 1},
+    {"resources/sys_info.rb", file134, sizeof file134 - 1},
+    {"resources/systemd_service.rb", file135, sizeof file135 - 1},
+    {"resources/sysv_service.rb", file136, sizeof file136 - 1},
+    {"resources/toml.rb", file137, sizeof file137 - 1},
+    {"resources/user.rb", file138, sizeof file138 - 1},
+    {"resources/users.rb", file139, sizeof file139 - 1},
+    {"resources/virtualization.rb", file140, sizeof file140 - 1},
+    {"resources/x509_certificate.rb", file141, sizeof file141 - 1},
+    {"resources/xinetd_conf.rb", file142, sizeof file142 - 1},
+    {"resources/xml.rb", file143, sizeof file143 - 1},
+    {"resources/yaml.rb", file144, sizeof file144 - 1},
+    {"resources/yum.rb", file145, sizeof file145 - 1},
+    {"standard/array_object.rb", file146, sizeof file146 - 1},
+    {"standard/base64.rb", file147, sizeof file147 - 1},
+    {"standard/calendar.rb", file148, sizeof file148 - 1},
+    {"standard/character_sets.rb", file149, sizeof file149 - 1},
+    {"standard/csv.rb", file150, sizeof file150 - 1},
+    {"standard/date.rb", file151, sizeof file151 - 1},
+    {"standard/digest.rb", file152, sizeof file152 - 1},
+    {"standard/forwardable.rb", file153, sizeof file153 - 1},
+    {"standard/inspec_utils.rb", file154, sizeof file154 - 1},
+    {"standard/ipaddr.rb", file155, sizeof file155 - 1},
+    {"standard/json.rb", file156, sizeof file156 - 1},
+    {"standard/mash.rb", file157, sizeof file157 - 1},
+    {"standard/ostruct.rb", file158, sizeof file158 - 1},
+    {"standard/pathname.rb", file159, sizeof file159 - 1},
+    {"standard/refused.rb", file160, sizeof file160 - 1},
+    {"standard/set.rb", file161, sizeof file161 - 1},
+    {"standard/shellwords.rb", file162, sizeof file162 - 1},
+    {"standard/string_scanner.rb", file163, sizeof file163 - 1},
+    {"standard/time.rb", file164, sizeof file164 - 1},
+    {"standard/timeout.rb", file165, sizeof file165 - 1},
+    {"standard/uri.rb", file166, sizeof file166 - 1},
+    {"standard/versions.rb", file167, sizeof file167 - 1},
+    {"standard/yaml.rb", file168, sizeof file168 - 1},
 };
 
 static const unsigned char bytecode[] = {

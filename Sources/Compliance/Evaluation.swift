@@ -21,9 +21,11 @@ public struct Evaluation {
     ///   - memory: How many bytes the profiles' Ruby objects may take.
     ///   - exhausted: Called where they take more, on the thread that evaluates. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
+    ///   - controlEnds: Told of each that has ended, with results that `known` in an order takes.
     public init(
         of root: consuming TargetRoot, knowledge: TargetKnowledge = TargetKnowledge(), memory: Int,
-        exhausted: @escaping () -> Never, controlBegins: @escaping (String) -> Void = { _ in }
+        exhausted: @escaping () -> Never, controlBegins: @escaping (String) -> Void = { _ in },
+        controlEnds: @escaping (String, PlainValue) -> Void = { _, _ in }
     ) throws(Failure) {
         let functions = NativeFunctions(root, knowledge)
         self.functions = functions
@@ -31,6 +33,7 @@ public struct Evaluation {
             host = try RubyHost(memory: memory, exhausted: exhausted) { functions.answer($0) }
             try Prelude.load(into: host)
             functions.controlBegins = controlBegins
+            functions.controlEnds = controlEnds
         } catch {
             throw Failure(message: error.description)
         }

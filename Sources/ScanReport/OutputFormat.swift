@@ -36,13 +36,20 @@ extension Report {
     /// - Parameters:
     ///   - format: The form.
     ///   - colour: Whether to mark severities with colours, for a terminal; only text has any.
-    /// - Throws: What the JSON encoder throws, which no report is known to cause.
+    /// - Throws: ``FormOfProfiles`` for a form of ``ProfileRun``; what the JSON encoder throws, which no report is known to
+    ///   cause.
     public func rendered(as format: OutputFormat, colour: Bool = false) throws -> String {
         switch format {
         case .text: TextFormat(colour: colour).render(self)
         case .json: try NativeJSONFormat.render(self)
         case .markdown: MarkdownFormat.render(self)
-        case .inspec, .inspecMin, .cli, .junit, .yaml: ""
+        case .inspec, .inspecMin, .cli, .junit, .yaml: throw FormOfProfiles(format: format)
         }
     }
+}
+
+/// A report was to be written in a form that only the results of profiles have.
+public struct FormOfProfiles: Error, Sendable {
+    /// The form.
+    public let format: OutputFormat
 }

@@ -53,14 +53,13 @@ struct ProfileOptions: ParsableArguments {
     }
 
     func request() throws -> ProfileRequest? {
-        guard profile != ["none"] else { return nil }
-        guard !profile.isEmpty else {
+        guard !profile.isEmpty, profile != ["none"] else {
             let given = [
                 ("--input", input), ("--input-file", inputFile), ("--waiver-file", waiverFile),
-                ("--controls", controls), ("--tags", tags),
+                ("--controls", controls), ("--tags", tags), ("--threshold", threshold.map { [$0] } ?? []),
             ].first { !$0.1.isEmpty }
             if let given { throw ValidationError("\(given.0) is for profiles: name one with --profile") }
-            return .ofImage()
+            return profile.isEmpty ? .ofImage() : nil
         }
         var request = ProfileRequest(paths: profile)
         request.inputs = input

@@ -56,7 +56,8 @@ struct ScanCommand: ParsableCommand {
 
     func run() throws {
         let threshold = try severity()
-        let request = try request()
+        var request = try request()
+        request.countsFindings = threshold != nil
         var plan = try OutputPlan(try outputs())
         let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
         if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {

@@ -59,6 +59,19 @@ struct ProfileScanTests {
         #expect(results.results(of: "last").map(\.status) == ["passed"])
     }
 
+    @Test("where too many controls never end, what is known is reported all the same")
+    func manyEndless() throws {
+        let endless = (0..<9).map { "control('e\($0)') { x = 0; x += 1 while true }" }.joined(separator: "\n")
+        let run = try scan(
+            """
+            control('first') { describe(file('/etc/passwd')) { it { should exist } } }
+            \(endless)
+            """, "--control-timeout", "1")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        let results = try decoded(run)
+        for index in 0..<9 { #expect(results.results(of: "e\(index)").map(\.status) == ["failed"]) }
+    }
+
     @Test("a profile that never ends outside of its controls is given up, in one line")
     func endlessFile() throws {
         let run = try scan("x = 0\nx += 1 while true\n", "--control-timeout", "1")
@@ -240,5 +253,24 @@ struct ProfileScanTests {
         #expect(far.own.map(\.status) == ["skipped", "skipped", "skipped"])
         #expect(far.own.first?.skip_message?.contains("net namespace") == true)
         #expect(far.shared.map(\.status) == ["passed"])
+    }
+
+    @Test(
+        "what is for profiles and would count for nothing is an error",
+        arguments: [[], ["--profile", "none"]], ["--threshold", "--waiver-file", "--controls"])
+    func optionsWithoutProfile(_ profiles: [String], _ option: String) throws {
+        let run = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path] + profiles + [option, "/nowhere"], timeout: 60)
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.contains("\(option) is for profiles"), "\(run.errorText)")
+    }
+
+    @Test("--fail-on counts findings also where no output shows them", arguments: ["cli", "inspec", "text"])
+    func findings(_ format: String) throws {
+        try root.write("etc/passwd", "root:x:0:0::/:/x\nsecond:x:0:0::/:/x\n")
+        let run = try scan(
+            "control('c') { describe(1) { it { should eq 2 } } }\n", "--fail-on", "high", formats: format)
+        #expect(run.exitCode == 4, "\(run.errorText)")
     }
 }

@@ -17,21 +17,26 @@ import Testing
     }
 
     /// The results of the controls of one file, by their ids.
-    private func results(_ source: String) throws -> [String: [PlainValue]] {
+    private func results(
+        _ source: String, library: String? = nil, only: [String] = []
+    ) throws -> [String: [PlainValue]] {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
         let evaluation = try Evaluation(
             of: root, memory: 64 << 20, exhausted: { fatalError("the test's memory is exhausted") })
         let profile = PlainValue.map([
             PlainValue.Entry("name", .text("p")), PlainValue.Entry("path", .text("p")),
             PlainValue.Entry("metadata", .map([PlainValue.Entry("name", .text("p"))])),
-            PlainValue.Entry("libraries", .array([])), PlainValue.Entry("files", .array([])),
+            PlainValue.Entry(
+                "libraries", .array(library.map { [.array([.text("libraries/a.rb"), .text($0)])] } ?? [])),
+            PlainValue.Entry("files", .array([])),
             PlainValue.Entry("depends", .array([])),
             PlainValue.Entry("controls", .array([.array([.text("controls/a.rb"), .text(source)])])),
         ])
         let answer = try evaluation.run(
             .map([
                 PlainValue.Entry("profiles", .array([profile])), PlainValue.Entry("given", .array([])),
-                PlainValue.Entry("waivers", .map([])), PlainValue.Entry("controls", .array([])),
+                PlainValue.Entry("waivers", .map([])),
+                PlainValue.Entry("controls", .array(only.map { .text($0) })),
                 PlainValue.Entry("tags", .array([])),
             ]))
         let controls = answer["profiles"]?.elements?.first?["controls"]?.elements ?? []
@@ -114,5 +119,60 @@ import Testing
             """)
         #expect(results["deep"]?.map { $0["status"]?.text } == ["failed"])
         #expect(results["after"]?.map { $0["status"]?.text } == ["passed"])
+    }
+
+    private func statuses(_ results: [PlainValue]?) -> Set<String?> { Set((results ?? []).map { $0["status"]?.text }) }
+
+    @Test(
+        "a control that is written a second time can't make the first one's pass",
+        arguments: ["only_if { file('/loop').exist? }", "found = file('/loop').exist?"])
+    func merged(second: String) throws {
+        let results = try results("control('c') { describe(1) { it { should eq 1 } } }\ncontrol('c') { \(second) }\n")
+        #expect(statuses(results["c"]) == ["skipped"])
+    }
+
+    @Test("a selection does not hide that a file could not be read to its end")
+    func selected() throws {
+        let results = try results(
+            "X = file('/loop').content\ncontrol('later') { describe(1) { it { should eq 1 } } }\n", only: ["later"])
+        #expect(!results.isEmpty)
+        for result in results.values { #expect(statuses(result) == ["skipped"]) }
+    }
+
+    @Test("what is swallowed outside of any control counts for the controls that follow")
+    func swallowed() throws {
+        let results = try results(
+            """
+            control('before') { describe(1) { it { should eq 1 } } }
+            found = begin; file('/loop').exist?; rescue Exception; false; end
+            control('after') { describe(found) { it { should eq false } } }
+            """)
+        #expect(statuses(results["before"]) == ["passed"])
+        #expect(statuses(results["after"]) == ["skipped"])
+    }
+
+    @Test("a profile's own resource does not answer from the half that it saw")
+    func memo() throws {
+        let results = try results(
+            """
+            control 'c' do
+              describe memo do
+                its('rows') { should be_empty }
+                its('rows') { should be_empty }
+              end
+            end
+            """,
+            library: """
+                class Memo < Inspec.resource(1)
+                  name 'memo'
+                  def rows
+                    return @rows if @rows
+                    @rows = []
+                    inspec.file('/loop').content.lines.each { |line| @rows << line }
+                    @rows
+                  end
+                end
+                """)
+        #expect(results["c"]?.map { $0["status"]?.text } == ["skipped", "skipped"])
     }
 }

@@ -11,7 +11,8 @@ import Testing
         }
     }
 
-    @Test(arguments: OutputFormat.allCases) func nothingThatTheTargetChoseSteersATerminal(format: OutputFormat) throws {
+    @Test(arguments: OutputFormat.allCases.filter { $0.ofProfiles == nil })
+    func nothingThatTheTargetChoseSteersATerminal(format: OutputFormat) throws {
         let text = try SampleReport.make().rendered(as: format)
         #expect(text.unicodeScalars.allSatisfy(isHarmless))
         #expect(!text.contains("\nb"), "a newline in a name began a line")

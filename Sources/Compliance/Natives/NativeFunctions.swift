@@ -26,6 +26,8 @@ final class NativeFunctions {
     private let table = NativeFunctions.table
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
+    /// Told of each control that has ended, and its results.
+    var controlEnds: (String, PlainValue) -> Void = { _, _ in }
 
     init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
         self.root = root
@@ -55,6 +57,11 @@ final class NativeFunctions {
         // control_begins(key): from now on it counts as this control's time
         "control_begins": { (functions, arguments) throws(NativeFailure) in
             functions.controlBegins(try arguments.text(at: 0))
+            return .null
+        },
+        // control_ended(key, results): what came of it
+        "control_ended": { (functions, arguments) throws(NativeFailure) in
+            functions.controlEnds(try arguments.text(at: 0), arguments.count > 1 ? arguments[1] : .null)
             return .null
         },
         "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },

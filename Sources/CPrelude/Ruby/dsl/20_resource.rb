@@ -12,6 +12,7 @@ module Sidescan
       attr_accessor :open
 
       def enter(name, resource_class)
+        resource_class.instance_variable_set(:@is_of_library, true) if @open
         (@open || @builtin)[name.to_s] = resource_class
         ResourceWords.add(name)
       end
@@ -194,6 +195,10 @@ module Inspec
       def example(text = nil)
         text.nil? ? @example : (@example = text)
       end
+
+      # What of a resource is answered, where that is not simply all of it: for docs/inspec-compatibility.md, which
+      # inventory/inventory.rb gathers.
+      def answers(_state, _words); end
 
       # An older interface; `attr :name` beside Ruby's own meaning.
       def resource_attribute_file(*); end

@@ -34,9 +34,9 @@ module Inspec
       apply_waiver
       return if block.nil? || @skip_rule[:type] == :waiver
 
-      return if Sidescan.stopped?(id)
+      return if Sidescan.stopped(key)
 
-      Sidescan.begin_control(id)
+      Sidescan.begin_control(key)
       evaluate(&block)
     end
 
@@ -180,6 +180,7 @@ module Inspec
       @skip_rule = other.skip_rule unless other.skip_rule[:result].nil?
       @na_rule = other.na_rule unless other.na_rule[:result].nil?
       @override = other.override || other.location
+      @unknown ||= other.what_is_unknown
     end
 
     # What is run: its checks, or what stands for them.
@@ -189,6 +190,16 @@ module Inspec
       return no_op(:failed, na_message) if @na_rule[:result]
 
       @checks
+    end
+
+    # Why it can't be told, where it can't.
+    def what_is_unknown
+      @unknown
+    end
+
+    # By which the agent knows it.
+    def key
+      "#{@context.profile.name}: #{@id}"
     end
 
     # The whole control can't be told, for this reason.

@@ -10,12 +10,14 @@ module Sidescan
     end
   end
 
-  # Controls that were given up when they were tried before, with the reason.
   class << self
-    attr_accessor :stopped_controls
+    # Controls that were given up when they were tried before, with the reason; the results of those that have ended; and
+    # why no more are tried, where none are.
+    attr_accessor :stopped_controls, :known_results, :given_up
 
-    def stopped?(id)
-      !stopped_controls.nil? && stopped_controls.key?(id.to_s)
+    # Why a control is not tried; nil where it is.
+    def stopped(key)
+      stopped_controls && stopped_controls[key] || given_up
     end
   end
 

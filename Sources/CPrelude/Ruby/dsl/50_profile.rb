@@ -15,7 +15,7 @@ module Sidescan
       end
     end
 
-    attr_reader :path, :metadata, :order, :inputs, :waivers, :context, :dependencies, :parent, :failure, :files
+    attr_reader :library_unknown, :path, :metadata, :order, :inputs, :waivers, :context, :dependencies, :parent, :failure, :files
     attr_accessor :included
 
     def initialize(order, given, waivers, parent = nil)
@@ -141,9 +141,11 @@ module Sidescan
       before = Registry.open
       Registry.open = @context.registry.own
       Inspec::Backend.current = @context.backend
+      Unknown.pending = nil
       ordered_libraries.each do |file, source|
         Sidescan.run_source(Inspec::LibraryEvalContext.new, enter(file, source), source)
       end
+      @library_unknown = Unknown.pending && Unknown.pending.settled!
     rescue Exception => e
       raise Refusal, "#{@path}: a library can't be read: #{e.message} (#{e.class})"
     ensure

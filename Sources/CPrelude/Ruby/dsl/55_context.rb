@@ -35,6 +35,9 @@ module Inspec
     attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
     attr_accessor :libraries
 
+    # How the id of a control begins that stands for what a file would have said.
+    REST = '(what '.freeze
+
     def initialize(profile)
       @profile = profile
       @registry = Sidescan::Registry.new
@@ -54,10 +57,12 @@ module Inspec
     def load_file(file, reference, source)
       @group = group_of(file)
       @file_skip = nil
-      @file_unknown = nil
+      @file_unknown = @profile.library_unknown
       @reference = reference
       Backend.current = @backend
+      Sidescan::Unknown.pending = nil
       Sidescan.run_source(self, reference, source)
+      rest_unknown(file, Sidescan::Unknown.pending.settled!) if Sidescan::Unknown.pending
     rescue SyntaxError => e
       raise Sidescan::Refusal, "#{reference}: #{e.message}"
     rescue Sidescan::Refusal => e
@@ -175,7 +180,7 @@ module Inspec
     end
 
     def keep_only(ids)
-      @rules.keys.each { |id| @rules.delete(id) unless ids.include?(id) }
+      @rules.keys.each { |id| @rules.delete(id) unless ids.include?(id) || id.start_with?(REST) }
     end
 
     def all_subcontexts
@@ -190,7 +195,9 @@ module Inspec
         rule.impact(@file_skip[:impact]) unless @file_skip[:impact].nil?
       end
       rule.unknown!(@file_unknown) if @file_unknown
-      return unless Sidescan.selected?(rule)
+      # Somebody swallowed it before, outside of any control; what followed may be built on it.
+      rule.unknown!(Sidescan::Unknown.pending) if Sidescan::Unknown.pending
+      return unless Sidescan.selected?(rule) || rule.id.start_with?(REST)
 
       @group[:controls] << rule.id if @group && !@group[:controls].include?(rule.id)
       known = @rules[rule.id]
@@ -225,7 +232,7 @@ module Inspec
     end
 
     def rest_unknown(file, unknown)
-      id = "(what #{File.basename(file)} says further)"
+      id = "#{REST}#{File.basename(file)} says further)"
       rule = Rule.new(id, self, { ref: @reference, line: 1 }, generated: true)
       rule.unknown!(unknown)
       register(rule)

@@ -8,7 +8,7 @@ module Sidescan
 
     def results
       Inspec::Backend.current = @context.backend
-      Sidescan.begin_control(@rule.id) unless Sidescan.stopped?(@rule.id)
+      Sidescan.begin_control(@rule.key) unless Sidescan.stopped(@rule.key)
       @rule.prepared_checks.inject([]) { |all, check| all.concat(results_of(check)) }
     end
 
@@ -156,6 +156,7 @@ module Sidescan
 
       RSpec::Matchers.last_description = nil
       begin
+        raise @group.described_class.instance_variable_get(:@__half_known) if half_known?
         Sidescan.surfacing_unknown { execute }
         @status = @example.metadata[:pending] ? 'failed' : 'passed'
         @error = fixed_error if @status == 'failed'
@@ -164,11 +165,22 @@ module Sidescan
       rescue Unknown => e
         @status = 'skipped'
         @unknown = e.settled!
+        @group.described_class.instance_variable_set(:@__half_known, e) if of_library?
       rescue Exception => e
         @error = e
         @status = @example.metadata[:pending] ? 'skipped' : 'failed'
       end
       @example.generated_description = RSpec::Matchers.last_description
+    end
+
+    # A profile's own resource that met something it could not see may have kept a half of its answer.
+    def of_library?
+      subject = @group.described_class
+      Inspec::Resource === subject && subject.class.instance_variable_get(:@is_of_library)
+    end
+
+    def half_known?
+      of_library? && !@group.described_class.instance_variable_get(:@__half_known).nil?
     end
 
     # What is pending and passes is no longer pending.

@@ -8,6 +8,8 @@ module Sidescan
     @profiles = []
     self.wanted_controls = order['controls'] || []
     self.stopped_controls = order['stopped']
+    self.known_results = order['known'] || {}
+    self.given_up = order['given_up']
     self.wanted_tags = order['tags'] || []
     given = given_inputs(order)
     waivers = waivers_of(order)
@@ -45,9 +47,12 @@ module Sidescan
 
   # Whatever happens in a control stays with it.
   def self.run_control(rule)
-    raise "The control was stopped: #{stopped_controls[rule.id.to_s]}." if stopped?(rule.id)
+    return known_results[rule.key] if known_results.key?(rule.key)
+    raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
 
-    Runner.new(rule).results
+    results = Runner.new(rule).results
+    native(:control_ended, rule.key, results) unless @has_no_budget
+    results
   rescue Unknown => e
     rule.unknown!(e.settled!)
     Runner.new(rule).results

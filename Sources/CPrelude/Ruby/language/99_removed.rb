@@ -138,23 +138,21 @@ ARGV = [].freeze
 
 class BasicObject
   # A text can't be evaluated: what a profile holds is all that runs.
-  alias __instance_eval instance_eval
   def instance_eval(*arguments, &block)
     ::Sidescan.no_text(arguments)
-    __instance_eval(&block)
+    instance_exec(self, &block)
   end
 end
 
 class Module
-  alias __class_eval class_eval
   def class_eval(*arguments, &block)
     Sidescan.no_text(arguments)
-    __class_eval(&block)
+    class_exec(self, &block)
   end
 
   def module_eval(*arguments, &block)
     Sidescan.no_text(arguments)
-    __class_eval(&block)
+    class_exec(self, &block)
   end
 end
 

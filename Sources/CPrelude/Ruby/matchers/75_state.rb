@@ -1,4 +1,8 @@
 # What a package, a service, a host or a mount is. These ask for true itself, and take no more chains than InSpec's.
+RSpec::Matchers.answers %i[be_running], :partly, 'Of an installed service it is unknown: files do not tell what runs.'
+RSpec::Matchers.answers %i[be_mounted], :partly, 'Of a directory it is unknown: nothing is mounted there.'
+RSpec::Matchers.answers %i[be_reachable be_resolvable], :unknown, 'The agent does not use the network.'
+RSpec::Matchers.answers %i[have_rule], :partly, "The kernel's rules are unknown. A profile's own resource is asked."
 {
   be_installed: [:installed?, 'is installed', :by, "Please use the new resources 'gem', 'npm' or 'pip'."],
   be_enabled: [:enabled?, 'is enabled', :with_level, 'with level is not supported'],

@@ -15,6 +15,8 @@ end
 module Inspec::Resources
   # A file, or text, that holds a tree of values. Who inherits says how it is parsed and what it is called.
   class Document < Inspec.resource(1)
+    answers :evaluated, 'From a file or from text. What a `command:` prints is unknown: it would run it.'
+
     include FileReader
     include Sidescan::RubyNames
 

@@ -4,6 +4,10 @@ module Inspec::Resources
   class Cmd < Inspec.resource(1)
     name 'command'
     supports platform: 'unix'
+    answers :command,
+            'Nothing is run in the target, so `stdout`, `stderr` and `exit_status` are unknown. `exist?` is ' \
+            'answered from the file system, and so are `cat PATH`, `type NAME`, `nginx -T` and the version of `ssh ' \
+            '-V`, because the files tell them to the letter.'
 
     attr_reader :command
 

@@ -4,6 +4,9 @@ module Inspec::Resources
   class DhParams < Inspec.resource(1)
     name 'dh_params'
     supports platform: 'unix'
+    answers :partly,
+            '`valid?` is unknown for an odd modulus: whether it is a safe prime is not tested. An even one is not ' \
+            'valid.'
     include FileReader
 
     def initialize(path)

@@ -5,6 +5,9 @@ module Inspec::Resources
   class FileResource < Inspec.resource(1)
     name 'file'
     supports platform: 'unix'
+    answers :partly,
+            '`selinux_label` is unknown: it is not read. `immutable?` is unknown: it would run `lsattr`. `mounted?` ' \
+            'needs a running target.'
 
     FLAGS = { 'read' => 'r', 'write' => 'w', 'execute' => 'x' }.freeze
 

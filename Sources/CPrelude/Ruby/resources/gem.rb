@@ -6,6 +6,7 @@ module Inspec::Resources
   class GemPackage < Inspec.resource(1)
     name 'gem'
     supports platform: 'unix'
+    answers :evaluated, 'From what is installed. Nothing is run to list it.'
 
     PREFIXES = %w[/usr/local /usr].freeze
     DIRECTORIES = %w[

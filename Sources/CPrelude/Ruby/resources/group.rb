@@ -4,6 +4,7 @@ module Inspec::Resources
   class Group < Inspec.resource(1)
     name 'group'
     supports platform: 'unix'
+    answers :evaluated, 'From the files. Accounts of LDAP and the like are not seen.'
 
     def initialize(groupname)
       @group = groupname

@@ -4,6 +4,7 @@ module Inspec::Resources
   class Groups < Inspec.resource(1)
     name 'groups'
     supports platform: 'unix'
+    answers :evaluated, 'From the files. Accounts of LDAP and the like are not seen.'
 
     FilterTable.create
                .register_custom_matcher(:exists?) { |table| !table.entries.empty? }

@@ -3,6 +3,7 @@ module Inspec::Resources
   class Host < Inspec.resource(1)
     name 'host'
     supports platform: 'unix'
+    answers :unknown, 'The agent does not use the network.'
 
     attr_reader :hostname, :port, :protocol
 

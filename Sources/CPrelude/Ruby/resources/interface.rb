@@ -2,6 +2,9 @@ module Inspec::Resources
   class NetworkInterface < Inspec.resource(1)
     name 'interface'
     supports platform: 'unix'
+    answers :partly,
+            'Whether it exists and its name come from /proc/net. State, speed and addresses are unknown: they are ' \
+            'not read. A directory shows no interfaces.'
 
     def initialize(name)
       @iface = name

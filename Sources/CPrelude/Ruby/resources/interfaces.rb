@@ -4,6 +4,9 @@ module Inspec::Resources
   class Interfaces < Inspec.resource(1)
     name 'interfaces'
     supports platform: 'unix'
+    answers :partly,
+            'The names come from /proc/net. `ipv4_address` is unknown: addresses are not read. A directory shows no ' \
+            'interfaces.'
 
     FilterTable.create
                .register_column(:names, field: 'name')

@@ -2,6 +2,9 @@ module Inspec::Resources
   class KernelModule < Inspec.resource(1)
     name 'kernel_module'
     supports platform: 'unix'
+    answers :partly,
+            "Blacklisted and disabled come from modprobe's files. `loaded?` needs a running target. `version` is " \
+            'unknown: it would run `modinfo`.'
 
     # Where modprobe looks, the first directory that has a file of some name winning; modprobe.d(5).
     DIRECTORIES = %w[

@@ -2,6 +2,9 @@ module Inspec::Resources
   class KernelParameter < Inspec.resource(1)
     name 'kernel_parameter'
     supports platform: 'unix'
+    answers :partly,
+            "The value is the running kernel's, which a container shares with its node. Of a directory it is " \
+            'unknown: a directory has no kernel.'
 
     def initialize(parameter = nil)
       @parameter = parameter

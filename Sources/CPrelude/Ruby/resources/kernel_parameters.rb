@@ -3,6 +3,7 @@ module Inspec::Resources
   class KernelParameters < Inspec.resource(1)
     name 'kernel_parameters'
     supports platform: 'unix'
+    answers :unknown, 'Which parameters there are is not looked up. Ask for one by `kernel_parameter`.'
 
     FilterTable.create
                .register_custom_matcher(:exists?) { |table| !table.entries.empty? }

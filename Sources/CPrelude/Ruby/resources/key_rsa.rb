@@ -4,6 +4,7 @@ module Inspec::Resources
   class RsaKey < Inspec.resource(1)
     name 'key_rsa'
     supports platform: 'unix'
+    answers :partly, 'Keys that are encrypted, and keys of other kinds than RSA, are unknown: they are not read.'
     include FileReader
 
     def initialize(path, passphrase = nil)

@@ -4,6 +4,9 @@ module Inspec::Resources
   class Mount < Inspec.resource(1)
     name 'mount'
     supports platform: 'unix'
+    answers :partly,
+            "What is mounted where the target's process lives. Of a directory it is unknown: nothing is mounted " \
+            'there.'
 
     attr_reader :file
 

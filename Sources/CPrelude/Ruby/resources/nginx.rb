@@ -3,6 +3,9 @@ module Inspec::Resources
   class Nginx < Inspec.resource(1)
     name 'nginx'
     supports platform: 'unix'
+    answers :partly,
+            'The paths of the program and of its directory are answered. How it was built is unknown: only `nginx ' \
+            '-V` tells it.'
 
     OPTIONS = {
       prefix: 'prefix', sbin_path: 'sbin-path', modules_path: 'modules-path', error_log_path: 'error-log-path',

@@ -3,6 +3,7 @@ module Inspec::Resources
   class NpmPackage < Inspec.resource(1)
     name 'npm'
     supports platform: 'unix'
+    answers :evaluated, 'From what is installed. Nothing is run to list it.'
 
     GLOBAL = %w[/usr/local/lib/node_modules /usr/lib/node_modules].freeze
 

@@ -4,6 +4,9 @@ module Inspec::Resources
   class Package < Inspec.resource(1)
     name 'package'
     supports platform: 'unix'
+    answers :partly,
+            'Read from the databases of dpkg, apk and rpm. `latest?` and `latest_version` are unknown: they would ' \
+            'ask a repository.'
 
     TYPES = { dpkg: 'deb', rpm: 'rpm', apk: 'pkg' }.freeze
 

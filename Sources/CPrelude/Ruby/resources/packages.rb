@@ -4,6 +4,7 @@ module Inspec::Resources
   class Packages < Inspec.resource(1)
     name 'packages'
     supports platform: 'unix'
+    answers :evaluated, 'From the databases of dpkg, apk and rpm. Without one all is unknown.'
 
     # dpkg's letters for what is wanted, for what is, and for what went wrong.
     WANTED = { 'unknown' => 'u', 'install' => 'i', 'hold' => 'h', 'deinstall' => 'r', 'purge' => 'p' }.freeze

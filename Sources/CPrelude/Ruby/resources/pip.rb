@@ -5,6 +5,7 @@ module Inspec::Resources
   class PipPackage < Inspec.resource(1)
     name 'pip'
     supports platform: 'unix'
+    answers :evaluated, 'From what is installed. Nothing is run to list it.'
 
     SYSTEM = %w[
       /usr/lib/python3/dist-packages /usr/local/lib/python*/dist-packages /usr/local/lib/python*/site-packages

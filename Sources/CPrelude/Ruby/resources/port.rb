@@ -3,6 +3,9 @@ module Inspec::Resources
   class Port < Inspec.resource(1)
     name 'port'
     supports platform: 'unix'
+    answers :partly,
+            "What listens in the target's network, from /proc/net. `processes` and `pids` are unknown: only the " \
+            'owner or root is told. Of a directory all is unknown.'
 
     def initialize(*arguments)
       arguments.unshift(nil) if arguments.length <= 1

@@ -6,6 +6,7 @@ module Inspec::Resources
   class Postgres < Inspec.resource(1)
     name 'postgres'
     supports platform: 'unix'
+    answers :partly, 'Where no directory tells the version it is unknown: it would run `psql --version`.'
 
     attr_reader :service, :data_dir, :conf_dir, :conf_path, :version, :cluster
 

@@ -5,6 +5,9 @@ module Inspec::Resources
   class Processes < Inspec.resource(1)
     name 'processes'
     supports platform: 'unix'
+    answers :partly,
+            "The processes of the target's container, from /proc, with `pids`, `users` and `commands`. State, " \
+            'memory, times and the rest are unknown: they are not read. Of a directory all is unknown.'
 
     def initialize(pattern = /.*/)
       @pattern = pattern

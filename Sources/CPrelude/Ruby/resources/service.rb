@@ -6,6 +6,9 @@ module Inspec::Resources
   class Service < Inspec.resource(1)
     name 'service'
     supports platform: 'unix'
+    answers :partly,
+            '`installed?` and `enabled?` come from unit files, links, masks and init scripts. `running?` is unknown ' \
+            'where there is such a service: files do not tell what runs. What is not installed does not run.'
 
     # From which release on a system has systemd.
     SYSTEMD_SINCE = {

@@ -5,6 +5,7 @@ module Inspec::Resources
   class SshdActiveConfig < SshdConfig
     name 'sshd_active_config'
     supports platform: 'unix'
+    answers :evaluated, 'From /etc/ssh/sshd_config. Which file a running sshd was started with is not asked.'
 
     attr_reader :active_path
 

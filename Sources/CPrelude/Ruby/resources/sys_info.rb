@@ -3,6 +3,9 @@ module Inspec::Resources
   class System < Inspec.resource(1)
     name 'sys_info'
     supports platform: 'unix'
+    answers :partly,
+            'The maker and the model come from sysfs, where it can be read. Names and addresses are unknown: they ' \
+            'would run `hostname`.'
 
     SWITCHES = {
       'f' => '-f', 'long' => '-f', 'fqdn' => '-f', 'full' => '-f', 'd' => '-d', 'domain' => '-d', 'i' => '-I',

@@ -11,6 +11,9 @@ module Inspec::Resources
   class User < Inspec.resource(1)
     name 'user'
     supports platform: 'unix'
+    answers :partly,
+            'Read from passwd, group and shadow. `badpasswordattempts` and `have_authorized_key` are unknown: they ' \
+            'would run a command. Accounts of LDAP and the like are not seen.'
 
     def initialize(username = nil)
       @username = username

@@ -4,6 +4,7 @@ module Inspec::Resources
   class Users < Inspec.resource(1)
     name 'users'
     supports platform: 'unix'
+    answers :evaluated, 'From the files. Accounts of LDAP and the like are not seen.'
 
     AGES = %i[mindays maxdays warndays].freeze
 

@@ -4,6 +4,7 @@ module Inspec::Resources
   class X509CertificateResource < Inspec.resource(1)
     name 'x509_certificate'
     supports platform: 'unix'
+    answers :partly, '`have_purpose` is unknown: it would run `openssl`.'
     include FileReader
 
     # What InSpec lists even where a certificate lacks it.

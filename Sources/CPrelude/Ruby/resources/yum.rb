@@ -6,6 +6,9 @@ module Inspec::Resources
   class Yum < Inspec.resource(1)
     name 'yum'
     supports platform: 'unix'
+    answers :partly,
+            "Read from the repositories' files. `expire`, `pkgs`, `size` and `updated` are unknown: they would run " \
+            "`yum`. An address that holds variables of yum's is unknown, too."
 
     FILES = %w[/etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo].freeze
 

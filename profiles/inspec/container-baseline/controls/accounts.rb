@@ -9,7 +9,7 @@ control 'accounts-one-root' do
   ref 'NIST SP 800-190, 4.1.2 Image configuration defects'
   only_if('the image has no /etc/passwd') { file('/etc/passwd').exist? }
   describe passwd.uids(0) do
-    its('users') { should cmp 'root' }
+    its('users') { should all eq 'root' }
   end
 end
 
@@ -20,9 +20,18 @@ control 'accounts-passwords' do
   desc 'fix', 'Lock the account: passwd --lock NAME in the image.'
   tag nist: ['IA-5']
   ref 'NIST SP 800-190, 4.1.2 Image configuration defects'
-  only_if('the image has no /etc/shadow') { file('/etc/shadow').exist? }
-  describe shadow.where { password == '' } do
-    its('users') { should be_empty }
+  only_if('the image has neither /etc/passwd nor /etc/shadow') do
+    file('/etc/passwd').exist? || file('/etc/shadow').exist?
+  end
+  if file('/etc/passwd').exist?
+    describe passwd.where { password == '' } do
+      its('users') { should be_empty }
+    end
+  end
+  if file('/etc/shadow').exist?
+    describe shadow.where { password == '' } do
+      its('users') { should be_empty }
+    end
   end
 end
 
@@ -32,11 +41,12 @@ control 'accounts-files' do
   desc 'Whoever writes to them makes itself any user.'
   tag nist: ['AC-3', 'CM-6']
   ref 'NIST SP 800-190, 4.1.2 Image configuration defects'
+  # By number: an image need not have a name for it.
   %w[/etc/passwd /etc/group /etc/shadow /etc/gshadow].each do |path|
     next unless file(path).exist?
 
     describe file(path) do
-      it { should be_owned_by 'root' }
+      its('uid') { should eq 0 }
       it { should_not be_writable.by('group') }
       it { should_not be_writable.by('other') }
     end

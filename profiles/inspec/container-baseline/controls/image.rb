@@ -20,12 +20,18 @@ control 'image-temporary-directories' do
   desc 'Without the sticky bit, anybody replaces anybody\'s files in them.'
   tag nist: ['SC-4']
   ref 'NIST SP 800-190, 4.1.2 Image configuration defects'
-  %w[/tmp /var/tmp].each do |path|
+  directories = %w[/tmp /var/tmp]
+  only_if('the image has neither /tmp nor /var/tmp') { directories.any? { |path| file(path).exist? } }
+  directories.each do |path|
     next unless file(path).exist?
 
-    describe file(path) do
-      it { should be_directory }
-      it { should be_sticky }
+    describe.one do
+      describe file(path) do
+        it { should be_sticky }
+      end
+      describe file(path) do
+        it { should_not be_writable.by('other') }
+      end
     end
   end
 end

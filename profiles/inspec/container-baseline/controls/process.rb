@@ -8,8 +8,13 @@ control 'process-not-root' do
   tag nist: ['AC-6']
   ref 'NIST SP 800-190, 4.4.3 Insecure container runtime configurations'
   ref 'CIS Docker Benchmark 1.6.0, 4.1 Ensure that a user for the container has been created'
-  describe processes(/./) do
-    its('users') { should_not include 'root' }
+  # By the names of user id 0 that the image has, and by the number where it has none.
+  roots = %w[root 0]
+  roots |= passwd.uids(0).users if file('/etc/passwd').exist?
+  roots.each do |name|
+    describe processes(/./) do
+      its('users') { should_not include name }
+    end
   end
 end
 
@@ -21,9 +26,10 @@ control 'process-secrets-in-environment' do
   tag nist: ['SC-28', 'IA-5']
   ref 'Kubernetes STIG, V-242415 Secrets in Kubernetes must not be stored as environment variables'
   ref 'NIST SP 800-190, 4.1.4 Embedded clear text secrets'
-  names = os_env('').content.to_s.split("\n").map { |line| line.split('=', 2).first.to_s }
-  describe names.select { |name| name.match?(Regexp.new(input('secret_variables'))) } do
-    it { should be_empty }
+  # Names only: a value in a report would be a secret in one more place. `names` is Sidescan's own.
+  secret = Regexp.new(input('secret_variables'))
+  describe os_env do
+    its('names') { should all satisfy('be no name of a secret') { |name| !name.match?(secret) } }
   end
 end
 

@@ -1,16 +1,14 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// A file of the repository, or a part of one, that is rendered from data and kept by hand only through
 /// `SIDESCAN_UPDATE=1`, which writes it anew.
-struct CommittedText {
+public struct CommittedText {
     private let path: String
     private let mark: String?
 
     /// A file by its path in the repository; with a mark, what stands between the lines `<!-- MARK -->` and
     /// `<!-- end -->` in it.
-    init(_ path: String, between mark: String? = nil) {
+    public init(_ path: String, between mark: String? = nil) {
         self.path = AgentBinary.packageRoot + "/" + path
         self.mark = mark
     }
@@ -18,24 +16,24 @@ struct CommittedText {
     /// What is there.
     ///
     /// - Throws: Where the file can't be read or has not the marks.
-    func text() throws -> String {
+    public func text() throws -> String {
         let whole = try String(contentsOfFile: path, encoding: .utf8)
         return String(whole[try range(in: whole)])
     }
 
     /// Holds it to what is rendered, or writes that where `SIDESCAN_UPDATE` is set.
     ///
-    /// - Throws: Where the file can't be read or written.
-    func check(against rendered: String) throws {
+    /// - Throws: Where it is something else, or can't be read or written.
+    public func check(against rendered: String) throws {
         guard ProcessInfo.processInfo.environment["SIDESCAN_UPDATE"] == nil else {
             var whole = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
             whole.replaceSubrange(try range(in: whole), with: rendered)
             try whole.write(toFile: path, atomically: true, encoding: .utf8)
             return
         }
-        #expect(
-            try text() == rendered,
-            "\(path) is not what the code says: SIDESCAN_UPDATE=1 swift test --filter ConfinementTests writes it anew")
+        guard try text() == rendered else {
+            throw Failure("\(path) is not what the code says: the same test with SIDESCAN_UPDATE=1 writes it anew")
+        }
     }
 
     private func range(in whole: String) throws -> Range<String.Index> {
