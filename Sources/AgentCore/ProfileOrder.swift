@@ -1,3 +1,4 @@
+import Compliance
 import LinuxSystem
 import PlainData
 import PrintableText
@@ -8,6 +9,8 @@ import SystemPackage
 enum ProfileOrder {
     /// Reads everything that a request names.
     static func value(of request: ProfileRequest) throws(AgentFailure) -> PlainValue {
+        try check(request.controls, of: "--controls")
+        try check(request.tags, of: "--tags")
         do throws(ProfileError) {
             var profiles: [PlainValue] = []
             for path in request.paths { profiles.append(value(of: try ProfileFiles.open(path))) }
@@ -30,6 +33,16 @@ enum ProfileOrder {
             ])
         } catch {
             throw AgentFailure(printable(error.message), .failed)
+        }
+    }
+
+    /// Refuses an expression that is none.
+    private static func check(_ names: [String], of option: String) throws(AgentFailure) {
+        for name in names where name.count > 1 && name.hasPrefix("/") && name.hasSuffix("/") {
+            guard let complaint = Evaluation.complaint(aboutExpression: String(name.dropFirst().dropLast())) else {
+                continue
+            }
+            throw AgentFailure("\(option) takes a name or /an expression/: \(printable(complaint))", .failed)
         }
     }
 

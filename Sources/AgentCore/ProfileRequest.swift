@@ -25,6 +25,9 @@ public struct ProfileRequest: Codable, Sendable {
     /// How long one control may take, in seconds.
     public var controlSeconds = 10
 
+    /// Whether there can be more to say of the results than they say themselves.
+    var hasRemarks: Bool { threshold != nil || !controls.isEmpty }
+
     /// Profiles at these places, whole and without inputs.
     public init(paths: [String]) {
         self.paths = paths

@@ -101,8 +101,9 @@ struct ProfileScan {
         let run: ProfileRun
         /// The exit code that they stand for.
         let exitCode: UInt64
-        /// What the threshold file has to say, a line each; nil where there is none.
-        let verdict: String?
+        /// What is to be said of them besides, a line each: controls that were asked for and are not there, and what
+        /// the threshold file has to say. Nil where nothing could be.
+        let remarks: String?
 
         fileprivate init(_ value: PlainValue, _ request: ProfileRequest, _ threshold: Threshold?) throws(AgentFailure) {
             if let failure = value["failure"]?.text { throw AgentFailure(printable(failure), .failed) }
@@ -111,17 +112,19 @@ struct ProfileScan {
             } catch {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }
-            guard let threshold else {
+            var lines = (value["unmatched"]?.elements ?? []).compactMap(\.text).map { name in
+                "--controls \(printable(name)) matches no control"
+            }
+            if let threshold {
+                let violations = threshold.violations(in: AssessedRun(run))
+                lines += violations.isEmpty ? ["All validation tests passed"] : violations.map(\.description)
+                exitCode = violations.isEmpty ? 0 : UInt64(AgentFailure.ExitCode.threshold.rawValue)
+            } else {
                 exitCode =
                     request.countsInExitCode ? UInt64(run.exitCode(distinct: request.hasDistinctExitCodes)) : 0
-                verdict = nil
-                return
             }
-            let violations = threshold.violations(in: AssessedRun(run))
-            verdict =
-                violations.isEmpty
-                ? "All validation tests passed" : violations.map(\.description).joined(separator: "\n")
-            exitCode = violations.isEmpty ? 0 : UInt64(AgentFailure.ExitCode.threshold.rawValue)
+            // An output of the worker's is never empty.
+            remarks = request.hasRemarks ? lines.joined(separator: "\n") + "\n" : nil
         }
     }
 }

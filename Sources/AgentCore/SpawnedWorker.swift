@@ -37,7 +37,9 @@ struct SpawnedWorker: ~Copyable {
         let resultPipe = try Pipe()
         let errorPipe = try Pipe()
         // A backtrace would be made by another program, which the worker may not start.
-        let environment = ["SWIFT_BACKTRACE=enable=no"]
+        // A target's times are told in UTC, not where the agent happens to be; and the library asks no file for a zone
+        // that it has the rules of.
+        let environment = ["SWIFT_BACKTRACE=enable=no", "TZ=UTC0"]
         let (input, output, complaints) = (
             orderPipe.reading.number, resultPipe.writing.number, errorPipe.writing.number
         )

@@ -64,16 +64,16 @@ public struct Supervisor: Sendable {
         }
         let order = WorkerOrder(request, outputs: outputs, run: run, supervisorID: getpid(), supervisor: confinement)
         worker.send(try order.encoded())
-        // What a threshold file has to say comes as one more output, for standard error.
-        let isHeldToThreshold = request.profiles?.threshold != nil
-        var watch = WorkerWatch(request, outputs: outputs.count + (isHeldToThreshold ? 1 : 0))
+        // What there is to say of profiles' results comes as one more output, for standard error.
+        let hasRemarks = request.profiles?.hasRemarks == true
+        var watch = WorkerWatch(request, outputs: outputs.count + (hasRemarks ? 1 : 0))
         let outcome = try watch.run(&worker, plan.signals)
         switch outcome {
         case .finished(let reports, let counts):
             try plan.write(Array(reports.prefix(outputs.count)), within: request.timeout)
             for line in watch.complaints { complain("worker: \(line)") }
-            if isHeldToThreshold, let verdict = reports.last {
-                for line in verdict.split(separator: UInt8(ascii: "\n")) { complain(printable(Array(line))) }
+            if hasRemarks, let remarks = reports.last {
+                for line in remarks.split(separator: UInt8(ascii: "\n")) { complain(printable(Array(line))) }
             }
             return ScanOutcome(counts)
         case .failed(let exitCode, let message):

@@ -30,7 +30,15 @@ extension TargetKnowledge {
         sockets = unread ?? .value(listening)
         interfaces = Self.fact("net/dev", held).map(Self.interfaces)
         if let root, let mountTable, Self.showsParameters(mountTable) {
-            parameter = { root.value(of: $0) }
+            let foreign = ParameterNamespace.allCases.filter { held.sharesNamespace($0.rawValue) != true }
+            parameter = { path in
+                if let namespace = foreign.first(where: { $0.holds(path) }) {
+                    return .unknown(
+                        reason: "it is of the target's \(namespace.rawValue) namespace, and the agent sees its own",
+                        remedy: namespace.remedy)
+                }
+                return root.value(of: path)
+            }
         } else {
             parameter = { _ in
                 .unknown(reason: "the target has no /proc/sys of the kernel's own, or its mounts can't be read")
@@ -123,6 +131,37 @@ extension TargetFact {
         switch self {
         case .value(let value): .value(transform(value))
         case .unknown(let reason, let remedy): .unknown(reason: reason, remedy: remedy)
+        }
+    }
+}
+
+/// A namespace that has parameters of its own. The kernel shows each reader those of the reader's, whosever /proc/sys it
+/// reads; namespaces(7), network_namespaces(7), ipc_namespaces(7), uts_namespaces(7).
+enum ParameterNamespace: String, CaseIterable {
+    case net, ipc, uts, pid, user
+
+    /// Whether a parameter, as a path below `/proc/sys`, is one of its.
+    func holds(_ path: String) -> Bool {
+        let names = path.split(separator: "/")
+        let (first, second) = (names.first ?? "", names.dropFirst().first ?? "")
+        switch self {
+        case .net: return first == "net"
+        case .ipc:
+            let beginnings = ["msg", "shm", "sem", "auto_msgmni"]
+            return first == "fs" && second == "mqueue"
+                || first == "kernel" && beginnings.contains { second.hasPrefix($0) }
+        case .uts: return first == "kernel" && ["hostname", "domainname"].contains(second)
+        case .pid: return first == "kernel" && ["ns_last_pid", "pid_max"].contains(second)
+        case .user: return first == "user"
+        }
+    }
+
+    /// What makes the agent see the target's, where an orchestrator has a word for it.
+    var remedy: String? {
+        switch self {
+        case .net: "run the agent in the target's pod, or with its network"
+        case .pid: "run the agent with the target's process namespace"
+        case .ipc, .uts, .user: nil
         }
     }
 }

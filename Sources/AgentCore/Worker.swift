@@ -75,8 +75,9 @@ public enum Worker {
         )
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
-        // The library reads files of its own when it is first asked for a time.
+        // The libraries read files of their own when they are first asked for a time.
         _ = timestamp()
+        tzset()
         var cage = WorkerCage(order.refusal, trial.layers, on: threads)
         let source = try pin(order)
         let confinement = AgentConfinement(
@@ -120,7 +121,7 @@ public enum Worker {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
-        if let verdict = profiles?.verdict { texts.append(verdict) }
+        if let remarks = profiles?.remarks { texts.append(remarks) }
         return texts
     }
 

@@ -202,6 +202,24 @@ static mrb_value text_scrub(mrb_state *mrb, mrb_value self) {
     return result;
 }
 
+// --- blanks at the ends ----------------------------------------------------------------------------------------------
+
+// mruby's own take a character at each step, which for text of characters is a look at all before it.
+
+static bool is_blank(char byte) { return byte == '\0' || byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+static mrb_value without_blanks(mrb_state *mrb, mrb_value text, bool before, bool behind) {
+    const char *bytes = RSTRING_PTR(text);
+    mrb_int start = 0, end = RSTRING_LEN(text);
+    while (before && start < end && is_blank(bytes[start])) start++;
+    while (behind && end > start && is_blank(bytes[end - 1])) end--;
+    return mrb_str_substr(mrb, text, start, end - start);
+}
+
+static mrb_value text_strip(mrb_state *mrb, mrb_value self) { return without_blanks(mrb, self, true, true); }
+static mrb_value text_lstrip(mrb_state *mrb, mrb_value self) { return without_blanks(mrb, self, true, false); }
+static mrb_value text_rstrip(mrb_state *mrb, mrb_value self) { return without_blanks(mrb, self, false, true); }
+
 // --- offsets ---------------------------------------------------------------------------------------------------------
 
 // Sidescan.byte_offset(text, number): of the character of this number, counted from the end where it is negative; nil
@@ -290,6 +308,9 @@ void cr_define_text(mrb_state *mrb, struct RClass *module) {
     mrb_define_method(mrb, text, "valid_encoding?", text_is_valid, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "scrub", text_scrub, MRB_ARGS_OPT(1));
     mrb_define_method(mrb, text, "inspect", text_inspect, MRB_ARGS_NONE());
+    mrb_define_method(mrb, text, "strip", text_strip, MRB_ARGS_NONE());
+    mrb_define_method(mrb, text, "lstrip", text_lstrip, MRB_ARGS_NONE());
+    mrb_define_method(mrb, text, "rstrip", text_rstrip, MRB_ARGS_NONE());
     mrb_define_module_function(mrb, module, "byte_offset", byte_offset, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, module, "character_offset", character_offset, MRB_ARGS_REQ(2));
 }

@@ -52,6 +52,19 @@ public struct Evaluation {
     }
 }
 
+extension Evaluation {
+    /// What is wrong with a regular expression of Ruby's; nil where nothing is.
+    public static func complaint(aboutExpression source: String) -> String? {
+        do throws(NativeFailure) {
+            _ = try CompiledRegexp(Array(source.utf8), options: 0)
+            return nil
+        } catch {
+            guard case .raise(_, let message) = error else { return "it can't be read" }
+            return message
+        }
+    }
+}
+
 extension RubyFailure {
     fileprivate var description: String {
         "\(message) (\(className))" + (backtrace.first.map { " at \($0)" } ?? "")

@@ -6,12 +6,15 @@ public struct DocumentError: Error, Hashable, Sendable {
     public let line: Int?
     /// The column in that line, in bytes or characters as the format counts, from 1.
     public let column: Int?
+    /// Whether nothing is wrong with the document but that it is larger than what is read here.
+    public let isOverLimit: Bool
 
     /// An error, and where it was seen.
-    public init(_ message: String, line: Int? = nil, column: Int? = nil) {
+    public init(_ message: String, line: Int? = nil, column: Int? = nil, isOverLimit: Bool = false) {
         self.message = message
         self.line = line
         self.column = column
+        self.isOverLimit = isOverLimit
     }
 }
 
@@ -20,9 +23,14 @@ public struct DocumentError: Error, Hashable, Sendable {
 enum DocumentLimits {
     /// Values in one document, keys among them.
     static let mostValues = 1_000_000
-    /// Arrays and maps inside each other: Ruby's `JSON::ParserError: nesting of 101 is too deep`.
+    /// Arrays and maps inside each other. Of JSON it is Ruby's own limit: `JSON::ParserError: nesting of 101 is too deep`.
     static let deepest = 100
 
-    static var tooManyValues: DocumentError { DocumentError("more than \(mostValues) values") }
-    static var tooDeep: DocumentError { DocumentError("nesting of \(deepest + 1) is too deep") }
+    static var tooManyValues: DocumentError { tooMany(mostValues) }
+    static var tooDeep: DocumentError { DocumentError("nesting of \(deepest + 1) is too deep", isOverLimit: true) }
+
+    /// What Ruby refuses as well is wrong with the document.
+    static var tooDeepForRuby: DocumentError { DocumentError(tooDeep.message) }
+
+    static func tooMany(_ most: Int) -> DocumentError { DocumentError("more than \(most) values", isOverLimit: true) }
 }

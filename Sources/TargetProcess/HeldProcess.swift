@@ -157,6 +157,18 @@ public struct HeldProcess: ~Copyable, Sendable {
         return read.bytes
     }
 
+    /// Whether the process and the one that asks are in the same namespace of a kind; nil where that can't be told.
+    ///
+    /// - Parameter kind: Its name in `/proc/PID/ns`, namespaces(7).
+    public func sharesNamespace(_ kind: String) -> Bool? {
+        // The links are not followed: what they say names the namespace.
+        guard let its = try? linkTarget(ofName: Array("ns/\(kind)".utf8), at: directory),
+            let own = try? openForReading(path: Array("/proc/self/ns".utf8), [.path, .directory]),
+            let mine = try? linkTarget(ofName: Array(kind.utf8), at: own)
+        else { return nil }
+        return its == mine
+    }
+
     /// The process's mounts; nil where they may not be read.
     public var mounts: [MountInformation]? {
         (try? read("mountinfo", in: directory, upTo: 4 << 20)).map(MountInformation.parse)

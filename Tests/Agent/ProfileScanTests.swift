@@ -159,6 +159,102 @@ struct ProfileScanTests {
         #expect(run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
     }
 
+    @Test("local times are UTC, and need no file of the agent's own")
+    func times() throws {
+        let run = try scan(
+            """
+            control 'times' do
+              [Time.local(2024, 7, 1), Time.mktime(2024, 7, 1), Time.new(2024, 7, 1), Time.parse('2024-07-01'),
+               Time.strptime('2024-07-01', '%Y-%m-%d'), Date.new(2024, 7, 1).to_time].each do |time|
+                describe(time.to_i) { it { should eq 1719792000 } }
+                describe(time.utc_offset) { it { should eq 0 } }
+              end
+              describe(Time.now.localtime.hour) { it { should eq Time.now.utc.hour } }
+            end
+            """)
+        #expect(run.exitCode == 0, "\(run.errorText) \(run.text)")
+    }
+
+    @Test(
+        "settings of hostile files are read in time",
+        arguments: ["[", "=", " ", "] ", "[]", "\u{e4} "])
+    func hostileSettings(_ part: String) throws {
+        try root.write("etc/hostile", String(repeating: part, count: 1_500_000 / part.utf8.count))
+        try root.write("etc/long", String(repeating: "a = b\n", count: 400_000))
+        let run = try scan(
+            """
+            control('ini') { describe(ini('/etc/hostile')) { its('a') { should eq 'x' } } }
+            control('config') { describe(parse_config_file('/etc/hostile')) { its('a') { should eq 'x' } } }
+            control('mysql') { describe(mysql_conf('/etc/hostile')) { its('a') { should eq 'x' } } }
+            control('long') { describe(ini('/etc/long')) { its('a') { should eq 'b' } } }
+            """)
+        let results = try decoded(run)
+        for id in ["ini", "config", "mysql"] { #expect(results.results(of: id).map(\.status) == ["failed"]) }
+        for result in ["ini", "config", "mysql"].flatMap(results.results) {
+            #expect(result.message?.contains("expected: \"x\"") == true, "\(result.message ?? "")")
+        }
+        let long = results.results(of: "long")
+        #expect(long.map(\.status) == ["skipped"])
+        #expect(long.first?.skip_message?.contains("over-limit") == true)
+    }
+
+    @Test("a control that is asked for and is not there is said to be, and changes nothing else")
+    func unmatchedControl() throws {
+        let controls = "control('c') { describe(1) { it { should eq 1 } } }\n"
+        let run = try scan(controls, "--controls", "c", "--controls", "absent", "--controls", "/^a/")
+        #expect(run.exitCode == 0)
+        #expect(
+            run.errorText
+                == "sidescan-agent: --controls absent matches no control\n"
+                + "sidescan-agent: --controls /^a/ matches no control\n")
+        #expect(try scan(controls, "--controls", "/c/").errorText.isEmpty)
+    }
+
+    @Test("an expression that is none is refused in one line", arguments: ["--controls", "--tags"])
+    func wrongExpression(_ option: String) throws {
+        let run = try scan("control('c') { describe(1) { it { should eq 1 } } }\n", option, "/(/")
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
+        #expect(run.errorText.contains("\(option) takes a name or /an expression/"))
+    }
+
+    @Test(
+        "parameters of a namespace that the agent is not in are unknown",
+        .enabled(if: Machine.canMakeNamespaces, "\(Machine.namespacesReason)"))
+    func foreignParameters() throws {
+        let controls = """
+            control 'own' do
+              describe(kernel_parameter('net.ipv4.ip_forward')) { its('value') { should_not eq 'x' } }
+              describe(kernel_parameter('kernel.shmmni')) { its('value') { should_not eq 'x' } }
+              describe(kernel_parameter('kernel.hostname')) { its('value') { should_not eq 'x' } }
+            end
+            control 'shared' do
+              describe(kernel_parameter('kernel.randomize_va_space')) { its('value') { should_not eq 'x' } }
+            end
+            """
+        try profile.write("controls/trial.rb", controls)
+        func statuses(_ words: [String]) throws -> (own: [Run.Result], shared: [Run.Result]) {
+            let target = try RunningProgram(words + ["sleep", "60"])
+            try Waiting.until("the target runs") {
+                (try? String(contentsOfFile: "/proc/\(target.pid)/comm", encoding: .utf8)) == "sleep\n"
+            }
+            let run = try ProgramRun(
+                [
+                    try AgentBinary.path, "scan", "--pid", "\(target.pid)", "--profile", profile.path, "--cross-mounts",
+                    "--output", "inspec",
+                ], timeout: 60)
+            let results = try decoded(run)
+            return (results.results(of: "own"), results.results(of: "shared"))
+        }
+        let near = try statuses([])
+        #expect(near.own.map(\.status) == ["passed", "passed", "passed"], "\(near.own)")
+        let far = try statuses(["unshare", "--net", "--ipc", "--uts"])
+        #expect(far.own.map(\.status) == ["skipped", "skipped", "skipped"])
+        #expect(far.own.first?.skip_message?.contains("net namespace") == true)
+        #expect(far.shared.map(\.status) == ["passed"])
+    }
+
     @Test(
         "what is for profiles and would count for nothing is an error",
         arguments: [[], ["--profile", "none"]], ["--threshold", "--waiver-file", "--controls"])

@@ -41,6 +41,13 @@ import Testing
             "describe(command('true')) { its('exit_status') { should eq 0 } }",
             "describe(command('true')) { its('stdout') { should_not eq '' } }",
             "describe(bash('true').stdout) { it { should be_empty } }",
+            "x = begin; ('a' * 40 + '!') =~ /^(a|a)*$/; rescue StandardError; nil; end; describe(x) { it { should be_nil } }",
+            "x = begin; JSON.parse('[' + '1,' * 1_000_000 + '1]'); rescue StandardError; nil; end; describe(x) { it { should be_nil } }",
+            "x = begin; YAML.load('[' * 101 + ']' * 101); rescue StandardError; nil; end; describe(x) { it { should be_nil } }",
+            "x = begin; CSV.parse('a,' * 1_000_001); rescue StandardError; nil; end; describe(x) { it { should be_nil } }",
+            "describe(toml(content: 'a = ' + '[' * 101 + ']' * 101)) { its('a') { should be_nil } }",
+            "describe(xml(content: '<a>' * 101 + '</a>' * 101)) { its('a') { should be_nil } }",
+            "describe(ini(content: 'a' * 3_000_000)) { its('a') { should be_nil } }",
         ])
     func skipped(body: String) throws {
         let results = try #require(try results("control('c') { \(body) }")["c"])

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func isBounded() throws {
-        #expect(throws: DocumentError("nesting of 101 is too deep at line 1", line: 1)) {
+        #expect(throws: DocumentError("nesting of 101 is too deep at line 1", line: 1, isOverLimit: true)) {
             try XML.parse(Array(String(repeating: "<a>", count: 100_000).utf8))
         }
         let wide = "<r>" + String(repeating: "<a><b/></a>", count: 50_000) + "</r>"

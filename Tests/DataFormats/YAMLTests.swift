@@ -106,18 +106,22 @@ import Testing
     }
 
     @Test func isBounded() {
-        #expect(throws: DocumentError("nesting of 101 is too deep")) {
+        #expect(throws: DocumentError("nesting of 101 is too deep", isOverLimit: true)) {
             try Self.parse(String(repeating: "[", count: 100_000))
         }
-        #expect(throws: DocumentError("nesting of 101 is too deep")) {
+        #expect(throws: DocumentError("nesting of 101 is too deep", isOverLimit: true)) {
             try Self.parse(String(repeating: "- ", count: 400))
         }
         var laughs = "- &a0 [1,1,1,1,1,1,1,1,1,1]\n"
         for level in 1...9 {
             laughs += "- &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
         }
-        #expect(throws: DocumentError("more than 1000000 values")) { try Self.parse(laughs, .aliases) }
+        #expect(throws: DocumentError("more than 1000000 values", isOverLimit: true)) {
+            try Self.parse(laughs, .aliases)
+        }
         let deep = "- &a0 [1]\n" + (1...120).map { "- &a\($0) [*a\($0 - 1)]\n" }.joined()
-        #expect(throws: DocumentError("nesting of 101 is too deep")) { try Self.parse(deep, .aliases) }
+        #expect(throws: DocumentError("nesting of 101 is too deep", isOverLimit: true)) {
+            try Self.parse(deep, .aliases)
+        }
     }
 }

@@ -72,6 +72,8 @@ extension NativeFunctions {
         do throws(DocumentError) {
             return try parse()
         } catch {
+            // Ruby would have read it: no `rescue` for what is malformed may make anything of that.
+            guard !error.isOverLimit else { throw .overLimit("a document", error.message) }
             throw .raise(className: className, message: error.message)
         }
     }

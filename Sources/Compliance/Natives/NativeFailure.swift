@@ -11,6 +11,11 @@ enum NativeFailure: Error {
     /// An exception of this class, for the code that called.
     case raise(className: String, message: String)
 
+    /// What was asked would take more than this agent spends.
+    static func overLimit(_ what: String, _ limit: String) -> NativeFailure {
+        .notKnown(what: what, reason: "over-limit: \(limit)", remedy: nil)
+    }
+
     /// As `Sidescan.native_failure` takes it.
     var value: PlainValue {
         switch self {

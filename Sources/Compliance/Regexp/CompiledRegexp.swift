@@ -101,10 +101,10 @@ final class CompiledRegexp {
         while next < text.count, text[next].isContinuation { next += 1 }
         while next <= text.count {
             let offsets: ArraySlice<Int>?
-            do throws(RegexpSyntaxError) {
+            do throws(MatchLimitError) {
                 offsets = try pattern.match(text, from: next, within: &budget)
             } catch {
-                throw .regexp(error.words, source)
+                throw .overLimit("/\(String(decoding: source, as: UTF8.self))/", error.words)
             }
             guard let offsets, body(offsets) else { return }
             let end = offsets[offsets.startIndex + 1]

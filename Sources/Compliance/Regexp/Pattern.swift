@@ -1,14 +1,19 @@
 import CPCRE2
 
+/// A match that was given up, and might have been found.
+struct MatchLimitError: Error {
+    let words: String
+}
+
 /// What a native function may spend on matching.
 struct MatchBudget {
     /// How many places of a text are tried at once.
     fileprivate(set) var places = 256
     private let end = ContinuousClock.now + .seconds(2)
 
-    fileprivate mutating func spent(since start: ContinuousClock.Instant) throws(RegexpSyntaxError) {
+    fileprivate mutating func spent(since start: ContinuousClock.Instant) throws(MatchLimitError) {
         let now = ContinuousClock.now
-        guard now < end else { throw RegexpSyntaxError("regexp match timeout") }
+        guard now < end else { throw MatchLimitError(words: "the match takes longer than it may") }
         // Only a text that goes fast is tried in large parts.
         places = now - start < .milliseconds(1) ? min(places * 4, 1 << 16) : max(places / 4, 16)
     }
@@ -71,7 +76,7 @@ final class Pattern {
     /// start and end of the whole and of each group, -1 for those that took no part.
     func match(
         _ text: [UInt8], from offset: Int, within budget: inout MatchBudget
-    ) throws(RegexpSyntaxError) -> ArraySlice<Int>? {
+    ) throws(MatchLimitError) -> ArraySlice<Int>? {
         var start = offset
         while true {
             let limit = min(start + budget.places, text.count)
@@ -80,7 +85,7 @@ final class Pattern {
             let result = pcre2_match_8(code, text, text.count, start, isUnicode ? PCRE2_NO_UTF_CHECK : 0, data, context)
             if result > 0 { return found() }
             guard result == PCRE2_ERROR_NOMATCH else {
-                throw RegexpSyntaxError("the match takes more than it may")
+                throw MatchLimitError(words: "the match takes more than it may")
             }
             if limit == text.count { return nil }
             try budget.spent(since: begin)

@@ -48,7 +48,7 @@ struct JSONParser {
     private mutating func enter() throws(DocumentError) {
         position += 1
         depth += 1
-        guard depth <= DocumentLimits.deepest else { throw DocumentLimits.tooDeep }
+        guard depth <= DocumentLimits.deepest else { throw DocumentLimits.tooDeepForRuby }
         try skipBlanks()
     }
 

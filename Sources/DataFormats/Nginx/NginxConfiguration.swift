@@ -90,7 +90,7 @@ public enum NginxConfiguration {
         }
 
         mutating func block(depth: Int) throws(DocumentError) -> Block {
-            guard depth <= deepest else { throw failure("blocks more than \(deepest) deep") }
+            guard depth <= deepest else { throw DocumentError("blocks more than \(deepest) deep", isOverLimit: true) }
             var block = Block()
             while let name = try name() {
                 let arguments = try arguments()
@@ -111,7 +111,7 @@ public enum NginxConfiguration {
 
         private mutating func count() throws(DocumentError) {
             values += 1
-            guard values <= mostValues else { throw failure("more than \(mostValues) values") }
+            guard values <= mostValues else { throw DocumentLimits.tooMany(mostValues) }
         }
 
         /// A directive's name; nil where none begins.

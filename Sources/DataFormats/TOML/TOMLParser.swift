@@ -225,6 +225,6 @@ struct TOMLParser {
     private func located(_ error: DocumentError) -> DocumentError {
         let before = scan.bytes[..<min(scan.position, scan.bytes.count)]
         let line = before.count { $0 == 10 } + 1
-        return DocumentError("\(error.message) at line \(line)", line: line)
+        return DocumentError("\(error.message) at line \(line)", line: line, isOverLimit: error.isOverLimit)
     }
 }

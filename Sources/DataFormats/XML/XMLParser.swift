@@ -16,7 +16,7 @@ struct XMLParser {
             guard nodes.count > 1 else { throw DocumentError("there is no element") }
         } catch {
             let line = scan.bytes[..<min(scan.position, scan.bytes.count)].count { $0 == 10 } + 1
-            throw DocumentError("\(error.message) at line \(line)", line: line)
+            throw DocumentError("\(error.message) at line \(line)", line: line, isOverLimit: error.isOverLimit)
         }
         nodes[0].end = nodes.count
         return XMLDocument(nodes: nodes)

@@ -50,7 +50,7 @@ public struct XPath: Sendable, Equatable {
     ///
     /// - Throws: ``DocumentError`` where it is none, or of a part of XPath that is not supported.
     public init(_ path: [UInt8]) throws(DocumentError) {
-        guard path.count <= 4096 else { throw DocumentError("a path of more than 4096 bytes") }
+        guard path.count <= 4096 else { throw DocumentError("a path of more than 4096 bytes", isOverLimit: true) }
         var parser = XPathParser(path)
         self = try parser.path()
     }

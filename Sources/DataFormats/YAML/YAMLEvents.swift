@@ -37,7 +37,7 @@ struct YAMLEvents: ~Copyable {
 
     /// The next event; after one that throws there is none.
     mutating func next() throws(DocumentError) -> YAMLEvent {
-        guard isReady else { throw DocumentError("no memory left") }
+        guard isReady else { throw DocumentError("no memory left", isOverLimit: true) }
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(parser, &event) == 1 else { throw failure }

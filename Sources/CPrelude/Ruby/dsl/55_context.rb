@@ -262,10 +262,17 @@ module Sidescan
     attr_accessor :wanted_controls, :wanted_tags
   end
 
+  # Which of `--controls` no control has answered to.
+  def self.unmatched_controls
+    (wanted_controls || []) - (@matched_controls || [])
+  end
+
   # Whether `--controls` and `--tags` ask for a control.
   def self.selected?(rule)
     ids = wanted_controls || []
-    return false unless ids.empty? || ids.any? { |id| named_by?(id, rule.id) }
+    matched = ids.select { |id| named_by?(id, rule.id) }
+    @matched_controls = (@matched_controls || []) | matched
+    return false if matched.empty? && !ids.empty?
 
     tags = wanted_tags || []
     return true if tags.empty?

@@ -32,7 +32,7 @@ module Sidescan
     results = all.any? { |profile| profile.failure } ? {} : run_controls(all)
     reports = all.map { |profile| ProfileReport.new(profile, results).value }
     { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(all).masked(reports),
-      'platform' => platform_value, 'failure' => nil }
+      'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls }
   end
 
   def self.run_controls(profiles)

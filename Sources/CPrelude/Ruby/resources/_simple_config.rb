@@ -11,6 +11,9 @@ class SimpleConfig
     multiple_value_regex: nil
   }.freeze
 
+  # How long a text is read. What Ruby makes of one takes a hundred times its size.
+  LONGEST = 2 << 20
+
   attr_reader :params, :groups
 
   # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A
@@ -35,6 +38,8 @@ class SimpleConfig
   private
 
   def parse(text)
+    raise Sidescan::Unknown.new('settings', "over-limit: more than #{LONGEST} bytes") if text.bytesize > LONGEST
+
     separator = @options[:line_separator]
     text = text.tr(separator, "\n") unless separator.nil?
     marker = @options[:comment_char]
