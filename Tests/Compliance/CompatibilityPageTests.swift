@@ -82,7 +82,8 @@ struct CompatibilityPageTests {
     private static let reservations = ["Unknown.new(", "inspec.command(", "native(:target_", "native(:sysctl"]
     /// Where such words stand for no reservation.
     private static let unreserved: Set = [
-        "_find_files", "_known_commands", "_packages", "_paths", "_units", "_target_file",
+        "_access", "_accounts", "_find_files", "_known_commands", "_packages", "_paths", "_programs", "_simple_config",
+        "_target_file", "_units",
     ]
 
     @Test("a resource that can't answer all says so")

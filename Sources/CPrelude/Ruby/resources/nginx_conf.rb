@@ -25,6 +25,7 @@ module Inspec::Resources
 
   class NginxConf < Inspec.resource(1)
     name 'nginx_conf'
+    answers :evaluated, 'A configuration that can not be parsed is unknown.'
     supports platform: 'unix'
     include FileReader
 
