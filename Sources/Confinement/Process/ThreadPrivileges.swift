@@ -28,8 +28,10 @@ public enum ThreadPrivileges {
         _ = cl_prctl(CL_PR_CAP_AMBIENT, UInt(CL_PR_CAP_AMBIENT_CLEAR_ALL), 0)
         var number: UInt = 0
         // EINVAL at the first number that the kernel does not know.
-        while number < 64, cl_prctl(CL_PR_CAPBSET_READ, number, 0) >= 0 {
-            if cl_prctl(CL_PR_CAPBSET_READ, number, 0) == 1 { _ = cl_prctl(CL_PR_CAPBSET_DROP, number, 0) }
+        while number < 64 {
+            let held = cl_prctl(CL_PR_CAPBSET_READ, number, 0)
+            guard held >= 0 else { break }
+            if held == 1 { _ = cl_prctl(CL_PR_CAPBSET_DROP, number, 0) }
             number += 1
         }
         try check(cl_capabilities_keep(kept.rawValue))
