@@ -89,8 +89,7 @@ struct ProfileScan {
 
     private func duplicate(_ root: borrowing TargetRoot) throws(AgentFailure) -> TargetRoot {
         do {
-            let again = try openForReading([UInt8(ascii: ".")], at: root.descriptor, [.path, .directory])
-            return try TargetRoot(adopting: again, crossesMounts: root.crossesMounts)
+            return try root.duplicate()
         } catch {
             throw AgentFailure("can't look at the target's root: \(error.name)", .targetUnreachable)
         }

@@ -172,9 +172,7 @@ final class ParameterRoot: Sendable {
 
     /// A root of its own for the same directory; nil where it can't be opened once more.
     init?(_ root: borrowing TargetRoot) {
-        guard let again = try? openForReading([UInt8(ascii: ".")], at: root.descriptor, [.path, .directory]),
-            let own = try? TargetRoot(adopting: again, crossesMounts: true)
-        else { return nil }
+        guard let own = try? root.duplicate(crossesMounts: true) else { return nil }
         self.root = own
     }
 

@@ -28,6 +28,15 @@ public struct TargetRoot: ~Copyable, Sendable {
         self.crossesMounts = crossesMounts
     }
 
+    /// The same root once more, on a descriptor of its own.
+    ///
+    /// - Parameter crossesMounts: Whether its paths may lead onto other mounts; nil for as this one's.
+    /// - Throws: The errno of openat(2).
+    public borrowing func duplicate(crossesMounts: Bool? = nil) throws(Errno) -> TargetRoot {
+        let again = try openForReading([UInt8(ascii: ".")], at: descriptor, [.path, .directory])
+        return try TargetRoot(adopting: again, crossesMounts: crossesMounts ?? self.crossesMounts)
+    }
+
     /// Pins a directory of this process's own file system. Links in the path are followed: it is the caller's own.
     ///
     /// - Throws: The errno of open(2).
