@@ -49,7 +49,6 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
     if (!small) host->starved = false;
     host->in_use += malloc_usable_size(result) - before;
     if (host->in_use > collecting_from && host->mrb) host->mrb->gc.disabled = FALSE;
-    if (host->in_use > host->peak) host->peak = host->in_use;
     return result;
 }
 
@@ -212,8 +211,6 @@ void cr_close(cr_host *host) {
     free(host->outcome.bytes);
     free(host);
 }
-
-size_t cr_peak_memory(const cr_host *host) { return host->peak; }
 
 // --- running ---------------------------------------------------------------------------------------------------------
 

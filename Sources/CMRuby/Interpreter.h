@@ -15,7 +15,7 @@ struct cr_host {
     cr_native native;
     cr_exhausted exhausted;
     void *context;
-    size_t limit, in_use, peak;
+    size_t limit, in_use;
     bool starved;
     // $~ and $1 to $9, which each match sets.
     mrb_sym match_names[10];

@@ -53,11 +53,6 @@ public final class LoneThreads: Sendable {
 
     /// Begins a body on a thread that has none.
     public func start(_ index: Int, _ body: @escaping @Sendable () -> Void) { seats[index].give(body) }
-
-    /// Waits for the end of what was begun.
-    ///
-    /// - Returns: Whether it has ended by then.
-    public func awaitEnd(of index: Int, milliseconds: Int) -> Bool { seats[index].awaitEnd(milliseconds: milliseconds) }
 }
 
 /// One thread's place. All fields below the condition are guarded by it.

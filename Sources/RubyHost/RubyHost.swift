@@ -74,9 +74,6 @@ public final class RubyHost {
         return values(of: outcome).first ?? .null
     }
 
-    /// The most memory that Ruby's objects took, in bytes.
-    public var peakMemory: Int { cr_peak_memory(host) }
-
     private func values(of outcome: cr_outcome) -> [PlainValue] {
         let message = UnsafeRawBufferPointer(start: outcome.message, count: outcome.size)
         return Message.value(of: message)?.elements ?? []

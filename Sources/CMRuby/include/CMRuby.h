@@ -33,9 +33,6 @@ void cr_close(cr_host *host);
 /// Room for a reply of this size, until the next native function is called; NULL where there is none.
 uint8_t *cr_reply_reserve(cr_host *host, size_t size);
 
-/// The most memory that was in use, in bytes.
-size_t cr_peak_memory(const cr_host *host);
-
 /// What came of running something: a value, or an exception as an array of class, message and backtrace. The message
 /// stays until the next call.
 typedef struct {

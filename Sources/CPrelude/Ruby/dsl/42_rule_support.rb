@@ -21,11 +21,9 @@ module Sidescan
     end
   end
 
-  # Tells whoever keeps the budget that a control begins; an agent without a budget has no such function.
-  def self.begin_control(id)
-    native(:control_begins, id.to_s) unless @has_no_budget
-  rescue NotImplementedError
-    @has_no_budget = true
+  # Tells whoever keeps the budget that a control begins.
+  def self.begin_control(key)
+    native(:control_begins, key)
   end
 
   def self.unindent(text)

@@ -51,7 +51,7 @@ module Sidescan
     raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
 
     results = Runner.new(rule).results
-    native(:control_ended, rule.key, results) unless @has_no_budget
+    native(:control_ended, rule.key, results)
     results
   rescue Unknown => e
     rule.unknown!(e.settled!)

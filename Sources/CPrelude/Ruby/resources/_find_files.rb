@@ -1,3 +1,5 @@
+Sidescan.require_resource '_file_reader'
+
 module Sidescan
   # Files of the target by a path that may hold a shell's wildcards, sorted by name, which are then looked into as
   # `find` does. What can't be listed is unknown.
@@ -89,5 +91,31 @@ module FindFiles
   def find_files(path, options = {})
     type = options[:type] && TYPES[options[:type].to_s]
     Sidescan::Find.find(path, type: type, depth: options[:depth].to_i)
+  end
+end
+
+module Sidescan
+  # A settings file and what it includes.
+  module IncludedFiles
+    MOST_FILES = 1000
+
+    def self.included(resource)
+      resource.include FileReader
+    end
+
+    # All texts in one. The block gets each file's text and path, once, and says which files it includes.
+    def read_with_included(first, allow_empty = false)
+      texts = {}
+      waiting = [first]
+      until waiting.empty?
+        path = waiting.shift
+        next if texts.key?(path)
+        raise Unknown.new(first, "more than #{MOST_FILES} files are included") if texts.length >= MOST_FILES
+
+        texts[path] = read_file_content(path, allow_empty)
+        waiting.concat(yield(texts[path], path))
+      end
+      texts.values.join
+    end
   end
 end

@@ -7,7 +7,7 @@ module Inspec::Resources
     name 'apache_conf'
     supports platform: 'unix'
     answers :evaluated, 'More than 1,000 included files are unknown: no more are read.'
-    include FileReader
+    include Sidescan::IncludedFiles
     include Sidescan::RubyNames
 
     DEFAULTS = %w[/etc/apache2/apache2.conf /etc/httpd/conf/httpd.conf].freeze
@@ -16,7 +16,6 @@ module Inspec::Resources
       multiple_values: true
     }.freeze
     QUOTED = /(?<=["|'])(?:\\.|[^"'\\])*(?=["|'])/
-    MOST_FILES = 1000
 
     attr_reader :conf_path, :content
 
@@ -50,19 +49,12 @@ module Inspec::Resources
 
     def read_all
       @params = {}
-      texts = {}
-      waiting = [@conf_path]
-      until waiting.empty?
-        path = waiting.shift
-        next if texts.key?(path)
-        refuse_more if texts.length >= MOST_FILES
-
-        texts[path] = read_file_content(path, true)
-        found = directives(texts[path])
+      text = read_with_included(@conf_path, true) do |part, _|
+        found = directives(part)
         found.each { |name, values| @params[name] = (@params[name] || []) + values }
-        waiting.concat(included(found))
+        included(found)
       end
-      @content = texts.values.join.split("\n").reject { |line| line =~ /^\s*#/ }.map { |line| "#{line}\n" }.join
+      @content = text.split("\n").reject { |line| line =~ /^\s*#/ }.map { |line| "#{line}\n" }.join
     end
 
     def directives(text)
@@ -79,10 +71,6 @@ module Inspec::Resources
         path = Sidescan::Find.relative_to(root, pattern)
         Sidescan::Find.find(path, depth: 1, type: 'file') + Sidescan::Find.find(path, depth: 1, type: 'symlink')
       end
-    end
-
-    def refuse_more
-      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

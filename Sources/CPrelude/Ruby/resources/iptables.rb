@@ -30,14 +30,19 @@ module Inspec::Resources
     end
 
     def to_s
-      "Iptables #{@table && "table: #{@table}"} #{@chain && "chain: #{@chain}"}".strip
+      "#{program_name.capitalize} #{@table && "table: #{@table}"} #{@chain && "chain: #{@chain}"}".strip
     end
 
     private
 
+    # Resources and programs have the same names.
+    def program_name
+      self.class.resource_name
+    end
+
     def command
-      program = Sidescan::Programs.find('iptables')
-      raise Inspec::Exceptions::ResourceFailed, 'Could not find `iptables`' if program.nil?
+      program = Sidescan::Programs.find(program_name)
+      raise Inspec::Exceptions::ResourceFailed, "Could not find `#{program_name}`" if program.nil?
 
       [program, @table && "-t #{@table}", '-S', @chain].compact.join(' ')
     end

@@ -28,10 +28,8 @@ module Inspec::Resources
     name 'mysql_conf'
     supports platform: 'unix'
     answers :evaluated, 'More than 1,000 included files are unknown: no more are read.'
-    include FileReader
+    include Sidescan::IncludedFiles
     include Sidescan::RubyNames
-
-    MOST_FILES = 1000
 
     attr_reader :content
 
@@ -60,18 +58,10 @@ module Inspec::Resources
 
     def read_all
       @params = {}
-      texts = {}
-      waiting = [@conf_path]
-      until waiting.empty?
-        path = waiting.shift
-        next if texts.key?(path)
-        refuse_more if texts.length >= MOST_FILES
-
-        texts[path] = read_file_content(path)
-        SimpleConfig.new(texts[path]).params.each { |name, found| merge(name, found) }
-        waiting.concat(included(texts[path], Sidescan::Find.directory_of(path)))
+      @content = read_with_included(@conf_path) do |text, path|
+        SimpleConfig.new(text).params.each { |name, found| merge(name, found) }
+        included(text, Sidescan::Find.directory_of(path))
       end
-      @content = texts.values.join
     end
 
     def merge(name, found)
@@ -90,10 +80,6 @@ module Inspec::Resources
         Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
       end
       files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
-    end
-
-    def refuse_more
-      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

@@ -6,11 +6,10 @@ module Inspec::Resources
     name 'postgres_conf'
     supports platform: 'unix'
     answers :evaluated, 'More than 1,000 included files are unknown: no more are read.'
-    include FileReader
+    include Sidescan::IncludedFiles
     include Sidescan::RubyNames
 
     SYNTAX = { assignment_regex: /^\s*([^=]*?)\s*=\s*[']?\s*(.*?)\s*[']?\s*$/ }.freeze
-    MOST_FILES = 1000
 
     attr_accessor :conf_path
     attr_reader :content
@@ -49,19 +48,11 @@ module Inspec::Resources
 
     def read_all
       @params = {}
-      texts = {}
-      waiting = [@conf_path]
-      until waiting.empty?
-        path = waiting.shift
-        next if texts.key?(path)
-        refuse_more if texts.length >= MOST_FILES
-
-        texts[path] = read_file_content(path)
-        found = SimpleConfig.new(texts[path], SYNTAX).params
+      @content = read_with_included(@conf_path) do |text, path|
+        found = SimpleConfig.new(text, SYNTAX).params
         @params.merge!(found)
-        waiting.concat(included(found, Sidescan::Find.directory_of(path)))
+        included(found, Sidescan::Find.directory_of(path))
       end
-      @content = texts.values.join
     end
 
     def included(found, directory)
@@ -70,10 +61,6 @@ module Inspec::Resources
         Sidescan::Find.find(Sidescan::Find.relative_to(directory, name), depth: 1, type: 'file')
       end
       files.map { |file| Sidescan::Find.relative_to(directory, file) } + listed
-    end
-
-    def refuse_more
-      raise Sidescan::Unknown.new(@conf_path, "more than #{MOST_FILES} files are included")
     end
   end
 end

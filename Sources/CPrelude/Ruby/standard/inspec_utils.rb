@@ -1,16 +1,5 @@
 # InSpec's own helpers for resources, as far as libraries of profiles use them.
-module FileReader
-  def read_file_content(path, allow_empty = false)
-    file = inspec.file(path)
-    raise Inspec::Exceptions::ResourceSkipped, "Can't find file: #{path}" unless file.file?
-
-    text = file.content
-    raise Inspec::Exceptions::ResourceSkipped, "Can't read file: #{path}" if text.nil?
-    raise Inspec::Exceptions::ResourceSkipped, "File is empty: #{path}" if text.empty? && !allow_empty
-
-    text
-  end
-end
+Sidescan.require_resource '_file_reader'
 
 module CommentParser
   # A line up to its comment, and where its end is.
