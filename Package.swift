@@ -69,6 +69,8 @@ let package = Package(
                 .linkedLibrary("mruby"), .linkedLibrary("m"),
                 // Text.c and Floats.c have their own: the interpreter calls these without asking for a method.
                 .unsafeFlags(["-Xlinker", "--wrap=mrb_str_aref", "-Xlinker", "--wrap=mrb_float_read"]),
+                // Symbols.c remembers what it found.
+                .unsafeFlags(["-Xlinker", "--wrap=mrb_intern", "-Xlinker", "--wrap=mrb_intern_static"]),
             ]),
         .target(
             name: "CPrelude", exclude: ["Ruby", "prelude.mrb", "lazy.mrb"],

@@ -1,6 +1,5 @@
 #include "Interpreter.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +12,10 @@
 #include <mruby/string.h>
 #include <mruby/variable.h>
 
+// It needs what irep.h declares.
+#include <mruby/irep.h>
+#include <mruby/debug.h>
+
 // Below this much garbage is not worth the time that collecting it takes: most profiles end before.
 static const size_t collecting_from = (size_t)8 << 20;
 
@@ -21,23 +24,23 @@ static const size_t collecting_from = (size_t)8 << 20;
 // which are larger, so that garbage is collected where the limit is reached.
 enum { SMALL = 4096 };
 
-// mrb_allocf: one function for malloc(3), realloc(3) and free(3).
+// mrb_allocf: one function for what malloc(3), realloc(3) and free(3) do.
 //
 // mruby collects garbage where this answers NULL, and asks once more. A second NULL it can't be given: what it then does,
 // in the middle of whatever it did, ends in a crash sooner or later.
 static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
     (void)mrb;
     cr_host *host = context;
-    size_t before = memory ? malloc_usable_size(memory) : 0;
+    size_t before = memory ? cr_size(memory) : 0;
     if (size == 0) {
-        free(memory);
+        if (memory) cr_give_back(&host->pieces, memory);
         host->in_use -= before;
         return NULL;
     }
     bool small = size <= SMALL;
     size_t limit = small ? host->limit + host->limit / 8 : host->limit;
     bool fits = size <= before || (host->in_use <= limit && size - before <= limit - host->in_use);
-    void *result = fits ? realloc(memory, size) : NULL;
+    void *result = fits ? cr_resize(&host->pieces, memory, size) : NULL;
     if (!result) {
         if (host->starved || small) {
             host->exhausted(host->context);
@@ -47,7 +50,7 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
     }
     // A small piece says nothing about whether there is room for a large one by now.
     if (!small) host->starved = false;
-    host->in_use += malloc_usable_size(result) - before;
+    host->in_use += cr_size(result) - before;
     if (host->in_use > collecting_from && host->mrb) host->mrb->gc.disabled = FALSE;
     return result;
 }
@@ -170,6 +173,33 @@ static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     return run_code(mrb, code, object, mrb_class_ptr(mrb_singleton_class(mrb, object)));
 }
 
+// Sidescan.call_sites: the files and lines that are being run, the innermost first. mruby tells them of an exception only, and
+// makes text of each.
+static mrb_value call_sites(mrb_state *mrb, mrb_value self) {
+    (void)self;
+    mrb_value sites = mrb_ary_new(mrb);
+    int arena = mrb_gc_arena_save(mrb);
+    const char *last = NULL;
+    mrb_value file = mrb_nil_value();
+    for (ptrdiff_t depth = mrb->c->ci - mrb->c->cibase; depth >= 0; depth--) {
+        const mrb_callinfo *frame = &mrb->c->cibase[depth];
+        if (!frame->proc || MRB_PROC_CFUNC_P(frame->proc) || !frame->proc->body.irep || !frame->pc) continue;
+        const mrb_irep *code = frame->proc->body.irep;
+        // A frame that has called another stands behind the call.
+        uint32_t at = (uint32_t)(frame->pc - code->iseq) - 1;
+        int32_t line = mrb_debug_get_line(mrb, code, at);
+        const char *name = mrb_debug_get_filename(mrb, code, at);
+        if (line < 0 || !name) continue;
+        if (name != last) file = mrb_str_new_cstr(mrb, name);
+        last = name;
+        mrb_value site[2] = {file, mrb_int_value(mrb, line)};
+        mrb_ary_push(mrb, sites, mrb_ary_new_from_values(mrb, 2, site));
+        mrb_gc_arena_restore(mrb, arena);
+        mrb_gc_protect(mrb, file);
+    }
+    return sites;
+}
+
 cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
     cr_host *host = calloc(1, sizeof *host);
     if (!host) {
@@ -181,6 +211,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     host->context = context;
     host->mrb = mrb_open_allocf(allocate, host);
     if (!host->mrb) {
+        cr_discard(&host->pieces);
         free(host);
         return NULL;
     }
@@ -192,6 +223,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, host->module, "load_code", load_code, MRB_ARGS_REQ(1));
     mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
+    mrb_define_module_function(mrb, host->module, "call_sites", call_sites, MRB_ARGS_NONE());
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
     char name[3] = "$~";
     for (int group = 0; group <= 9; group++) {
@@ -206,6 +238,8 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
 
 void cr_close(cr_host *host) {
     mrb_close(host->mrb);
+    cr_discard(&host->pieces);
+    free(host->symbols);
     free(host->request.bytes);
     free(host->reply.bytes);
     free(host->outcome.bytes);

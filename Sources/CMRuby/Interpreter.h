@@ -9,13 +9,28 @@ typedef struct {
     size_t size, capacity;
 } cr_buffer;
 
+// How many sizes of pieces have lists of free ones.
+enum { CR_SIZES = 64 };
+
+/// The memory of one interpreter.
+typedef struct {
+    struct free_piece *free[CR_SIZES];
+    struct cr_slab *slabs;
+    char *next, *end;
+} cr_pieces;
+
+// How many symbols are remembered; 256 KiB.
+enum { CR_SYMBOLS = 4096 };
+
 struct cr_host {
     mrb_state *mrb;
     struct RClass *module;
     cr_native native;
     cr_exhausted exhausted;
     void *context;
+    cr_pieces pieces;
     size_t limit, in_use;
+    struct cr_known_symbol *symbols;
     bool starved;
     // $~ and $1 to $9, which each match sets.
     mrb_sym match_names[10];
@@ -29,6 +44,18 @@ typedef struct {
     cr_buffer *buffer;
     unsigned depth;
 } cr_message;
+
+/// As realloc(3) does it; `memory` may be NULL. NULL, and everything as it was, where there is no memory.
+void *cr_resize(cr_pieces *pieces, void *memory, size_t wanted);
+
+/// As free(3) does it.
+void cr_give_back(cr_pieces *pieces, void *memory);
+
+/// How much a piece takes, in bytes.
+size_t cr_size(void *memory);
+
+/// Ends all pieces for which there are lists.
+void cr_discard(cr_pieces *pieces);
 
 /// Makes the buffer that long; false where there is no memory.
 bool cr_reserve(cr_buffer *buffer, size_t size);

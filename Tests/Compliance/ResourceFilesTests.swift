@@ -28,6 +28,16 @@ struct ResourceFilesTests {
 
     static let examples = [
         Example(
+            files: ["etc/redhat-release": "Red Hat Enterprise Linux release 8.8 (Ootpa)\n"],
+            describes: """
+                describe Inspec::Platform.current do
+                  it { should be_redhat }
+                  it { should be_linux }
+                  it { should_not be_debian }
+                  it { should_not be_windows }
+                end
+                """),
+        Example(
             files: [
                 "sbin/auditctl": "",
                 "etc/audit/audit.rules": "-w /old -p wa\n",

@@ -4,39 +4,63 @@ import PlainData
 /// text: those are escaped.
 enum JSONText {
     static func render(_ value: PlainValue) -> String {
-        var text = ""
+        var text: [UInt8] = []
         append(value, to: &text)
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func append(_ value: PlainValue, to text: inout String) {
+    private static func append(_ value: PlainValue, to text: inout [UInt8]) {
         switch value {
-        case .null: text += "null"
-        case .boolean(let flag): text += flag ? "true" : "false"
-        case .integer(let integer): text += String(integer)
-        case .double(let double): text += double.isFinite ? rubyFloat(double) : "null"
-        case .string(let bytes), .symbol(let bytes): appendString(String(decoding: bytes, as: UTF8.self), to: &text)
+        case .null: text += "null".utf8
+        case .boolean(let flag): text += flag ? "true".utf8 : "false".utf8
+        case .integer(let integer): text += String(integer).utf8
+        case .double(let double): text += double.isFinite ? rubyFloat(double).utf8 : "null".utf8
+        case .string(let bytes), .symbol(let bytes): appendString(bytes, to: &text)
         case .array(let elements):
-            text += "["
-            var separator = ""
-            for element in elements {
-                text += separator
+            text.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 append(element, to: &text)
-                separator = ","
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         case .map(let entries):
-            text += "{"
-            var separator = ""
-            for entry in entries {
-                text += separator
-                appendString(entry.key.rubyText, to: &text)
-                text += ":"
+            text.append(UInt8(ascii: "{"))
+            for (index, entry) in entries.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                appendString(entry.key.bytes ?? Array(entry.key.rubyText.utf8), to: &text)
+                text.append(UInt8(ascii: ":"))
                 append(entry.value, to: &text)
-                separator = ","
             }
-            text += "}"
+            text.append(UInt8(ascii: "}"))
         }
+    }
+
+    /// A string in quotes. A report holds every control's source, so what is plain ASCII, but for line ends and quotes, is
+    /// copied in runs.
+    private static func appendString(_ bytes: [UInt8], to text: inout [UInt8]) {
+        let before = text.count
+        text.append(UInt8(ascii: "\""))
+        var run = 0
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            if byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
+            text += bytes[run..<index]
+            run = index + 1
+            switch byte {
+            case UInt8(ascii: "\""): text += #"\""#.utf8
+            case UInt8(ascii: "\\"): text += #"\\"#.utf8
+            case UInt8(ascii: "\n"): text += #"\n"#.utf8
+            case UInt8(ascii: "\t"): text += #"\t"#.utf8
+            default:
+                text.removeSubrange(before...)
+                var string = ""
+                appendString(String(decoding: bytes, as: UTF8.self), to: &string)
+                text += string.utf8
+                return
+            }
+        }
+        text += bytes[run...]
+        text.append(UInt8(ascii: "\""))
     }
 
     /// A string in quotes. YAML reads it as JSON does (YAML 1.2, section 5.7), but for characters beyond U+FFFF: JSON

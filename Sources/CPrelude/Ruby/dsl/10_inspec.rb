@@ -75,12 +75,7 @@ module Sidescan
 
   # Where a profile's code calls from: the innermost file that is not the prelude's.
   def self.call_site
-    begin
-      raise 'here'
-    rescue StandardError => e
-      trace = e.backtrace || []
-    end
-    profile_frames(trace).first
+    call_sites.find { |file, _line| Profile.source?(file) }
   end
 
   # The frames of a backtrace that are a profile's, as [file, line, text].

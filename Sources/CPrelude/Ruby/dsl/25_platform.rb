@@ -33,6 +33,14 @@ module Inspec
     end
     alias family_hierarchy families
 
+    # Train has a question for each family and each system that it knows.
+    %w[
+      aix alpine amazon arch bsd centos darwin debian esx fedora gentoo hpux linux mac_os_x opensuse oracle redhat
+      slackware solaris suse ubuntu unix windows
+    ].each do |system|
+      define_method("#{system}?") { @name == system || families.include?(system) }
+    end
+
     def arch
       Sidescan.native(:target_machine)
     end

@@ -6,7 +6,7 @@ module Inspec::Resources
     supports platform: 'unix'
 
     %w[aix redhat debian suse bsd solaris linux unix windows hpux darwin].each do |family|
-      define_method("#{family}?") { @platform.families.include?(family) }
+      define_method("#{family}?") { @platform.send("#{family}?") }
     end
 
     def resource_id
