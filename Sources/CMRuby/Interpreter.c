@@ -17,7 +17,7 @@
 #include <mruby/debug.h>
 
 // Below this much garbage is not worth the time that collecting it takes: most profiles end before.
-static const size_t collecting_from = (size_t)8 << 20;
+static const size_t collecting_from = (size_t)24 << 20;
 
 // What is no larger than this is never refused for want of a collection: mrb_env_unshare, which copies a frame that is
 // left, does not survive one in its midst. It may take an eighth more than the limit; objects themselves lie in pages,

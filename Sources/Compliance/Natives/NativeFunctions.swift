@@ -23,6 +23,8 @@ final class NativeFunctions {
     var regexps = Regexps()
     /// The texts of the profiles' files, by reference.
     var sources: [String: SourceText] = [:]
+    /// What has been answered of files' status.
+    var statuses: [StatusQuestion: Answer<PlainValue>] = [:]
     private let table = NativeFunctions.table
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
@@ -43,7 +45,9 @@ final class NativeFunctions {
                 ).value)
         }
         do {
-            return .value(try function(self, Array(call.dropFirst())))
+            var arguments = call
+            arguments.removeFirst()
+            return .value(try function(self, arguments))
         } catch {
             return .failure(error.value)
         }

@@ -3,9 +3,10 @@ import PlainData
 /// Data as JSON (RFC 8259) in one line, as Ruby's generator writes it, but for characters that steer a terminal or hide
 /// text: those are escaped.
 enum JSONText {
-    static func render(_ value: PlainValue) -> String {
+    static func render(_ value: PlainValue, endingWith end: String = "") -> String {
         var text: [UInt8] = []
         append(value, to: &text)
+        text += end.utf8
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -38,12 +39,15 @@ enum JSONText {
     /// A string in quotes. A report holds every control's source, so what is plain ASCII, but for line ends and quotes, is
     /// copied in runs.
     private static func appendString(_ bytes: [UInt8], to text: inout [UInt8]) {
-        let before = text.count
         text.append(UInt8(ascii: "\""))
         var run = 0
-        for index in 0..<bytes.count {
+        var index = 0
+        while index < bytes.count {
             let byte = bytes[index]
-            if byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
+            if byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+                index += 1
+                continue
+            }
             text += bytes[run..<index]
             run = index + 1
             switch byte {
@@ -52,12 +56,12 @@ enum JSONText {
             case UInt8(ascii: "\n"): text += #"\n"#.utf8
             case UInt8(ascii: "\t"): text += #"\t"#.utf8
             default:
-                text.removeSubrange(before...)
-                var string = ""
-                appendString(String(decoding: bytes, as: UTF8.self), to: &string)
-                text += string.utf8
-                return
+                while run < bytes.count, bytes[run] >= 0x7f { run += 1 }
+                var rest = ""
+                appendEscaped(String(decoding: bytes[index..<run], as: UTF8.self), to: &rest, isYAML: false)
+                text += rest.utf8
             }
+            index = run
         }
         text += bytes[run...]
         text.append(UInt8(ascii: "\""))
@@ -65,9 +69,13 @@ enum JSONText {
 
     /// A string in quotes. YAML reads it as JSON does (YAML 1.2, section 5.7), but for characters beyond U+FFFF: JSON
     /// escapes those as two surrogates, YAML as eight digits.
-    static func appendString(_ string: String, to text: inout String, isYAML: Bool = false) {
+    static func appendString(_ string: String, to text: inout String, isYAML: Bool) {
         text += "\""
-        // Texts are copied in runs: a report holds every control's source.
+        appendEscaped(string, to: &text, isYAML: isYAML)
+        text += "\""
+    }
+
+    private static func appendEscaped(_ string: String, to text: inout String, isYAML: Bool) {
         var run = string.startIndex
         var index = string.startIndex
         while index < string.endIndex {
@@ -81,7 +89,6 @@ enum JSONText {
             index = next
         }
         text += string[run...]
-        text += "\""
     }
 
     /// How a character is written, where it can't be written as it is.

@@ -21,8 +21,8 @@ extension ProfileRun {
     /// - Throws: Nothing, so far.
     public func rendered(as format: ProfileFormat, colour: Bool = false) throws -> String {
         switch format {
-        case .inspec: JSONText.render(InspecFormat.document(self)) + "\n"
-        case .inspecMin: JSONText.render(InspecMinFormat.document(self)) + "\n"
+        case .inspec: JSONText.render(InspecFormat.document(self), endingWith: "\n")
+        case .inspecMin: JSONText.render(InspecMinFormat.document(self), endingWith: "\n")
         case .cli: CLIFormat(colour: colour).render(self)
         case .junit: JUnitFormat.render(self)
         case .yaml: YAMLText.render(InspecFormat.document(self))

@@ -185,6 +185,15 @@ module Inspec
         @supports || []
       end
 
+      # Whether one of what it supports fits; a class asks once.
+      def supported_here?
+        wanted = supports
+        return @is_supported if @asked_for == wanted.length
+
+        @asked_for = wanted.length
+        @is_supported = wanted.empty? || Inspec::Platform.current.supported?(wanted)
+      end
+
       def desc(text = nil)
         text.nil? ? @description : (@description = text)
       end
@@ -245,8 +254,7 @@ module Inspec
     private
 
     def supported_here?
-      wanted = self.class.supports
-      return true if wanted.empty? || Inspec::Platform.current.supported?(wanted)
+      return true if self.class.supported_here?
 
       platform = Inspec::Platform.current.name
       raise "Unsupported resource/backend combination: #{@__resource_name__} / #{platform}. Exiting."

@@ -29,7 +29,7 @@ module Inspec
     end
 
     def families
-      ([@family] + %w[linux unix os]).uniq
+      (@families ||= ([@family] + %w[linux unix os]).uniq).dup
     end
     alias family_hierarchy families
 
@@ -38,7 +38,7 @@ module Inspec
       aix alpine amazon arch bsd centos darwin debian esx fedora gentoo hpux linux mac_os_x opensuse oracle redhat
       slackware solaris suse ubuntu unix windows
     ].each do |system|
-      define_method("#{system}?") { @name == system || families.include?(system) }
+      define_method("#{system}?") { named?(system) }
     end
 
     def arch

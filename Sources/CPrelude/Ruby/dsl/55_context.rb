@@ -270,9 +270,11 @@ module Sidescan
   # Whether `--controls` and `--tags` ask for a control.
   def self.selected?(rule)
     ids = wanted_controls || []
-    matched = ids.select { |id| named_by?(id, rule.id) }
-    @matched_controls = (@matched_controls || []) | matched
-    return false if matched.empty? && !ids.empty?
+    unless ids.empty?
+      matched = ids.select { |id| named_by?(id, rule.id) }
+      @matched_controls = (@matched_controls || []) | matched
+      return false if matched.empty?
+    end
 
     tags = wanted_tags || []
     return true if tags.empty?
