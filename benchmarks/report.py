@@ -25,6 +25,8 @@ GOALS = {
     "processes": 48.0,  # MiB, supervisor and worker together, scan of 100,000 files
     "start": 10.0,  # ms, a whole scan of a tiny root
     "version": 5.0,  # ms, --version
+    "host": 5.0,  # ms, a scan with an empty profile less one without
+    "stig": 120.0,  # ms, a profile of 367 controls
     "instructions": None,  # per entry
 }
 
@@ -108,6 +110,16 @@ row("peak memory, `scan`, at most, both processes", 120_000, "processes", 2 * la
 if len(counts) > 1:
     row(f"peak memory, `walk`, ÷ that at {counts[0]:,}", counts[-1], "growth", memory[counts[-1]] / memory[counts[0]],
         "", "")
+
+empty, bare = load("profiles-start.json")
+row("wall, scan with an empty profile − scan without", 0, "host",
+    1000 * median(a - b for a, b in zip(empty["wall"], bare["wall"])), " ms",
+    f"{spread(empty['wall'])} − {spread(bare['wall'])}; CPU {1000 * (median(cpu(empty)) - median(cpu(bare))):.1f} ms")
+stig = load("profiles-stig.json")[0]
+row("wall, scan with a profile of 367 controls", 367, "stig", 1000 * median(stig["wall"]), " ms",
+    f"{spread(stig['wall'])}; made by make-profile in the measure of a STIG baseline; CPU {spread(cpu(stig))}")
+row("peak memory, scan with a profile of 367 controls", 367, None, max(stig["maxrss"]) / 1024, " MiB",
+    "the larger of the two processes")
 
 start, version_times = (result["times"] for result in load("start.json")["results"])
 row("wall, `--version`", 0, "version", 1000 * median(version_times), " ms", spread(version_times))

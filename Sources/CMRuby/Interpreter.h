@@ -29,7 +29,7 @@ struct cr_host {
     cr_exhausted exhausted;
     void *context;
     cr_pieces pieces;
-    size_t limit, in_use;
+    size_t limit, in_use, collecting_from;
     struct cr_known_symbol *symbols;
     bool starved;
     // $~ and $1 to $9, which each match sets.
