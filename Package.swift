@@ -12,6 +12,11 @@ let settings: [SwiftSetting] = [
 
 let errno: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let digests: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let sockets: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let http: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let webSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// libFuzzer's driver is built for `make fuzz` only: nothing else links its runtime.
@@ -34,6 +39,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
@@ -98,13 +105,31 @@ let package = Package(
                 errno,
             ],
             swiftSettings: settings),
+        .target(
+            name: "KubernetesAPI",
+            dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls, errno],
+            swiftSettings: settings),
+        .target(
+            name: "ResultTransport",
+            dependencies: ["CZlib", "DataFormats", "KubernetesAPI", "PlainData", "ScanReport", digests],
+            swiftSettings: settings),
+        .target(
+            name: "Operations",
+            dependencies: [
+                "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
+                "Thresholds", nio, sockets, errno,
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
             dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan",
-            dependencies: ["DataFormats", "PlainData", "PrintableText", "ScanReport", "Thresholds", arguments, errno],
+            dependencies: [
+                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ScanReport", "Thresholds",
+                arguments, errno,
+            ],
             swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/Support"),
@@ -176,6 +201,26 @@ let package = Package(
             name: "ThresholdsTests",
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
+        .target(
+            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            path: "Tests/ClusterDouble", swiftSettings: settings),
+        .testTarget(
+            name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            path: "Tests/KubernetesAPI"),
+        .testTarget(
+            name: "ResultTransportTests",
+            dependencies: ["TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            path: "Tests/ResultTransport"),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: [
+                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
+            ],
+            path: "Tests/Operations"),
+        .testTarget(
+            name: "ClusterTests",
+            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
+            path: "Tests/Cluster"),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

@@ -4,7 +4,7 @@ import ScanReport
 
 /// The operator's executable: argument parsing only.
 @main
-struct SidescanCommand: ParsableCommand {
+struct SidescanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sidescan", abstract: "Scans running containers in Kubernetes, and judges what scans found.",
         discussion: """
@@ -13,11 +13,15 @@ struct SidescanCommand: ParsableCommand {
             """,
         version: sidescanVersion, subcommands: [ThresholdCommand.self])
 
-    static func main() {
+    static func main() async {
         signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch let failure as CommandFailure {
             complain(failure.message)
             Glibc.exit(1)
