@@ -100,14 +100,16 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData", "ProfileSource",
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData",
+                "ProfileSource",
                 "ResultTransport", "Thresholds", nio, sockets, errno,
             ],
             swiftSettings: settings),
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls, tlsEvents,
+                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                tlsEvents,
                 errno,
             ],
             swiftSettings: settings),
@@ -213,7 +215,8 @@ let package = Package(
         .testTarget(
             name: "ResultTransportTests",
             dependencies: [
-                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData", "ScanReport",
+                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData",
+                "ScanReport",
                 nio, sockets,
             ],
             path: "Tests/ResultTransport"),
