@@ -207,7 +207,8 @@ let package = Package(
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
         .target(
-            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            name: "ClusterDouble",
+            dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
             name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
