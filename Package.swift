@@ -232,6 +232,12 @@ let package = Package(
             dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
             path: "Tests/Cluster"),
         .testTarget(
-            name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
+            name: "AgentTests",
+            dependencies: [
+                "TestSupport", "AgentCore", "ClusterDouble", "KubernetesAPI", "PlainData", "ResultTransport",
+                "ScanReport",
+                sockets,
+            ],
+            path: "Tests/Agent"),
     ] + fuzzing
 )
