@@ -108,9 +108,9 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
-                tlsEvents,
-                errno,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
+                tls,
+                tlsEvents, errno,
             ],
             swiftSettings: settings),
         .target(
@@ -227,10 +227,16 @@ let package = Package(
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
             ],
             path: "Tests/Operations"),
+        .target(
+            name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
+            swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
-            path: "Tests/Cluster"),
+            dependencies: [
+                "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
+                "PlainData", sockets,
+            ],
+            path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
             name: "AgentTests",
             dependencies: [
