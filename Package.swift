@@ -240,9 +240,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "TestSupport", "AgentCore", "ClusterDouble", "KubernetesAPI", "PlainData", "ResultTransport",
-                "ScanReport",
-                sockets,
+                "TestSupport", "AgentCore", "ClusterDouble", "DataFormats", "KubernetesAPI", "PlainData",
+                "ResultTransport", "ScanReport", "WorkerStream", sockets,
             ],
             path: "Tests/Agent"),
     ] + fuzzing
