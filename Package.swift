@@ -17,6 +17,7 @@ let sockets: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio"
 let http: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let webSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let tlsEvents: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// libFuzzer's driver is built for `make fuzz` only: nothing else links its runtime.
@@ -101,13 +102,18 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
-                errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData",
+                "ProfileSource",
+                "ResultTransport", "Thresholds", nio, sockets, errno,
             ],
             swiftSettings: settings),
         .target(
             name: "KubernetesAPI",
-            dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls, errno],
+            dependencies: [
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
+                tls,
+                tlsEvents, errno,
+            ],
             swiftSettings: settings),
         .target(
             name: "ResultTransport",
@@ -122,7 +128,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
-            dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
+            dependencies: ["AgentCore", "Confinement", "ResultTransport", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan",
@@ -137,7 +143,8 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
-                "ProfileSource", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
+                "ProfileSource", "ResultTransport", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream",
+                digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -202,14 +209,19 @@ let package = Package(
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
         .target(
-            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            name: "ClusterDouble",
+            dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
             name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",
-            dependencies: ["TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            dependencies: [
+                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData",
+                "ScanReport",
+                nio, sockets,
+            ],
             path: "Tests/ResultTransport"),
         .testTarget(
             name: "OperationsTests",
@@ -217,11 +229,22 @@ let package = Package(
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
             ],
             path: "Tests/Operations"),
+        .target(
+            name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
+            swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
-            path: "Tests/Cluster"),
+            dependencies: [
+                "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
+                "PlainData", sockets,
+            ],
+            path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
+            name: "AgentTests",
+            dependencies: [
+                "TestSupport", "AgentCore", "ClusterDouble", "DataFormats", "KubernetesAPI", "PlainData",
+                "ResultTransport", "ScanReport", "WorkerStream", sockets,
+            ],
+            path: "Tests/Agent"),
     ] + fuzzing
 )

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,8 @@ int cl_landlock_abi(void);
 int cl_landlock_create_ruleset(uint64_t filesystem_rights, uint64_t network_rights, uint64_t scopes);
 /// landlock_add_rule(2) with LANDLOCK_RULE_PATH_BENEATH.
 int cl_landlock_allow(int ruleset, int directory, uint64_t rights);
+/// Adds a rule that allows rights on a TCP port, LANDLOCK_ACCESS_NET_*, since ABI 4; landlock_add_rule(2). 0 or -errno.
+int cl_landlock_allow_port(int ruleset, uint64_t port, uint64_t rights);
 /// landlock_restrict_self(2), for the calling thread.
 int cl_landlock_restrict_self(int ruleset);
 
@@ -67,6 +70,8 @@ int cl_set_nonblocking(int descriptor);
 /// new process with a SIGSTOP before it is another program would stop this one in the kernel.
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
+/// posix_spawn_file_actions_addclosefrom_np(3): the program inherits no descriptor from this number on.
+int cl_inherit_none_from(posix_spawn_file_actions_t *actions, int from);
 /// Gives SIGCHLD its default action. Whoever starts a program may leave it SIGCHLD as ignored, and then the kernel reaps the
 /// program's children itself and tells nobody how they ended; wait(2), NOTES.
 int cl_keep_ended_children(void);
