@@ -67,8 +67,7 @@ struct YAMLString {
     private static func isWord(_ text: String) -> Bool {
         guard text.utf8.count <= 9 else { return false }
         switch text.lowercased() {
-        case "~", "null", "nil", "none", "true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "nan", "inf",
-            "infinity":
+        case "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity":
             return true
         default: return false
         }

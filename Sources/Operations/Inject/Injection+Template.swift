@@ -1,5 +1,6 @@
 public import PlainData
 import PrintableText
+import ResultTransport
 
 /// A pod template with the sidecar, and what whoever applies it should know.
 public struct InjectedTemplate: Sendable, Hashable {
@@ -66,6 +67,13 @@ extension Injection {
 
     private func check() throws(InjectionError) {
         guard !agentImage.isEmpty else { throw InjectionError("the agent's image has no name") }
+        if let name = profiles.first(where: { !isObjectName($0) }) {
+            throw InjectionError("a profile is named by its ConfigMap: \(printable(name)) is no name that one can have")
+        }
+        if let publish, ResultNames(index: publish) == nil {
+            throw InjectionError(
+                "a result is named by its ConfigMap: \(printable(publish)) is no name that one can have")
+        }
         guard Set(profiles).count == profiles.count else { throw InjectionError("a profile is named twice") }
         guard publish != nil || audience == nil else {
             throw InjectionError(
