@@ -1,3 +1,4 @@
+import CLinux
 import LinuxSystem
 
 /// Where reports go. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of their
@@ -42,6 +43,11 @@ public struct OutputPlan: ~Copyable {
     /// What the plan needs open.
     var descriptors: [CInt] { [signals.number] + sinks.flatMap(\.descriptors) }
 
+    /// Comes back when a signal asks the agent to end.
+    public func waitForStop() {
+        while signals.next() == nil { _ = cl_poll_many([signals.number], 1, 0, -1) }
+    }
+
     /// Writes the reports to their places.
     ///
     /// - Parameters:
@@ -64,7 +70,7 @@ public struct OutputPlan: ~Copyable {
                     let names = left.map(\.name).joined(separator: ", ")
                     throw AgentFailure(
                         "stopped by \(signals.next() ?? "a signal"); the report is not written, or not whole: \(names)",
-                        .failed)
+                        .failed, isStop: true)
                 case .overdue:
                     failures.append("\(sink.name): not all of it was taken within --timeout \(seconds) seconds")
                 case .refused(let errno): failures.append("\(sink.name): \(writeReason(errno))")
