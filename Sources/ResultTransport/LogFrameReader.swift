@@ -77,7 +77,7 @@ public struct LogFrameReader: Sendable {
         }
         guard run == index.run else { return }
         if next > index.chunkCount {
-            isComplete = kind == .end && payload.elementsEqual("\(index.chunkCount) \(index.sha256)".utf8)
+            isComplete = kind == .end && payload.elementsEqual(LogFrame.end(of: index))
         } else {
             guard kind == .data, let bytes = decodeBase64(String(decoding: payload, as: UTF8.self)),
                 bytes.count == index.length(ofChunk: next - 1)
