@@ -205,7 +205,8 @@ let package = Package(
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
         .target(
-            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            name: "ClusterDouble",
+            dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
             name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
@@ -223,10 +224,16 @@ let package = Package(
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
             ],
             path: "Tests/Operations"),
+        .target(
+            name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
+            swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
-            path: "Tests/Cluster"),
+            dependencies: [
+                "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
+                "PlainData", sockets,
+            ],
+            path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing
