@@ -129,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "sidescan",
             dependencies: [
-                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ScanReport", "Thresholds",
-                arguments, errno,
+                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ResultTransport",
+                "ScanReport", "Thresholds", arguments, errno, sockets,
             ],
             swiftSettings: settings),
 
@@ -221,7 +221,8 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
+                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
+                "PlainData", "ScanReport", "Thresholds", sockets,
             ],
             path: "Tests/Operations"),
         .target(
