@@ -100,7 +100,8 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData", "ProfileSource",
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData",
+                "ProfileSource",
                 "ResultTransport", "Thresholds", nio, sockets, errno,
             ],
             swiftSettings: settings),
@@ -214,7 +215,8 @@ let package = Package(
         .testTarget(
             name: "ResultTransportTests",
             dependencies: [
-                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData", "ScanReport",
+                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData",
+                "ScanReport",
                 nio, sockets,
             ],
             path: "Tests/ResultTransport"),

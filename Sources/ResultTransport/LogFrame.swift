@@ -38,10 +38,12 @@ public enum LogFrame {
         }
         append(0, .index, index.json)
         for number in 0..<index.chunkCount { append(number + 1, .data, base64(result.chunk(number)).utf8) }
-        append(index.chunkCount + 1, .end, end(of: index))
+        append(index.chunkCount + 1, .end, end(of: index, json: index.json))
         return bytes
     }
 
     /// What the last line says: how many lines of data there were, their bytes' SHA-256, and the index's.
-    static func end(of index: ResultIndex) -> [UInt8] { Array("\(index.chunkCount) \(index.sha256) \(index.digest)".utf8) }
+    static func end(of index: ResultIndex, json: [UInt8]) -> [UInt8] {
+        Array("\(index.chunkCount) \(index.sha256) \(PackedResult.digest(json))".utf8)
+    }
 }

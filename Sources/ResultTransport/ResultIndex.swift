@@ -101,9 +101,6 @@ public struct ResultIndex: Sendable, Hashable {
         return Array(JSON.text(.map(entries), pretty: false).utf8)
     }
 
-    /// SHA-256 of ``json``, which goes with it: so that no word of it is taken for another.
-    var digest: String { PackedResult.digest(json) }
-
     static func isVersion(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }

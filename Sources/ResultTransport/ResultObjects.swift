@@ -48,8 +48,10 @@ extension ResultIndex {
         annotations[RunLabels.targetContainer] = target.container
         annotations[RunLabels.targetImage] = target.image
         if !annotations.isEmpty { object.annotations = annotations }
+        let json = json
         object["data"] = .map([
-            PlainValue.Entry(Self.key, .string(json)), PlainValue.Entry(Self.digestKey, .text(digest)),
+            PlainValue.Entry(Self.key, .string(json)),
+            PlainValue.Entry(Self.digestKey, .text(PackedResult.digest(json))),
         ])
         return object
     }

@@ -25,7 +25,9 @@ import Testing
         log.split(separator: UInt8(ascii: "\n")).map { Array($0) }
     }
 
-    private static func log(_ lines: [[UInt8]], end: String = "\n") -> [UInt8] { lines.flatMap { $0 + Array(end.utf8) } }
+    private static func log(_ lines: [[UInt8]], end: String = "\n") -> [UInt8] {
+        lines.flatMap { $0 + Array(end.utf8) }
+    }
 
     @Test("a framed report comes back, in pieces of any length", arguments: [1, 2, 3, 7, 4095, 8191, 8192, 8193, .max])
     func roundTrip(pieces: Int) throws {
@@ -58,7 +60,8 @@ import Testing
     func sizes() throws {
         let packed = try PackedResult(
             compressed: SampleResult.bytes(LogFrame.mostBytes), size: 1, run: SampleResult.run,
-            target: SampleResult.target, summary: SampleResult.summary, agentVersion: "1", chunkSize: LogFrame.chunkSize)
+            target: SampleResult.target, summary: SampleResult.summary, agentVersion: "1", chunkSize: LogFrame.chunkSize
+        )
         let framed = try LogFrame.framed(packed)
         let lines = Self.lines(framed)
         #expect(lines.allSatisfy { $0.count < LogFrame.longestLine })
@@ -66,7 +69,8 @@ import Testing
         #expect(framed.count + lines.count * 64 < 10 << 20)
         let longer = try PackedResult(
             compressed: SampleResult.bytes(LogFrame.mostBytes + 1), size: 1, run: SampleResult.run,
-            target: SampleResult.target, summary: SampleResult.summary, agentVersion: "1", chunkSize: LogFrame.chunkSize)
+            target: SampleResult.target, summary: SampleResult.summary, agentVersion: "1", chunkSize: LogFrame.chunkSize
+        )
         #expect(throws: ResultError.self) { try LogFrame.framed(longer) }
         #expect(throws: ResultError.self) { try LogFrame.framed(try SampleResult.packed([1], chunkSize: 6_001)) }
     }
@@ -78,7 +82,8 @@ import Testing
         let noise =
             [
                 "", "hello", "sidescan-result/1", "sidescan-result/1 ", "sidescan-result/1 x 0 index {}",
-                "sidescan-result/1 \(SampleResult.run) 0 index {}", "sidescan-result/1 \(SampleResult.run) 99 data AAAA",
+                "sidescan-result/1 \(SampleResult.run) 0 index {}",
+                "sidescan-result/1 \(SampleResult.run) 99 data AAAA",
                 "sidescan-result/1 \(SampleResult.run) 1 data !", "sidescan-result/1 \(SampleResult.run) -1 data AAAA",
                 "sidescan-result/1 \(SampleResult.run) 1 end 0 0", " " + String(decoding: lines[0], as: UTF8.self),
                 String(repeating: "x", count: 100_000), "sidescan-agent: worker: sidescan-result/1",

@@ -3,8 +3,8 @@ import ScanReport
 
 /// Results to be sent about.
 enum SampleResult {
-    static let run = RunID(parsing: "01a1fd79-6a2a-78a5-b516-c1f69f6a4d2f")!
-    static let otherRun = RunID(parsing: "01a1fd79-6a2a-78a5-b516-c1f69f6a4d30")!
+    static let run = id(1)
+    static let otherRun = id(2)
     static let target = ResultTarget(
         namespace: "shop", pod: "web-0", container: "app", image: "registry.example/app:1",
         imageID: "registry.example/app@sha256:" + String(repeating: "a", count: 64))
@@ -12,6 +12,11 @@ enum SampleResult {
         verdict: .findings, findings: Verdict.Counts { $0 == .high ? 3 : 0 },
         rules: ResultSummary.Tally(passed: 10, failed: 1, skipped: 2),
         controls: ResultSummary.Tally(passed: 4, failed: 0, skipped: 1), isTruncated: false)
+
+    private static func id(_ seed: UInt64) -> RunID {
+        var random = Seeded(seed)
+        return RunID(milliseconds: 1_700_000_000_000, using: &random)
+    }
 
     /// Bytes that do not compress, always the same for one seed.
     static func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
