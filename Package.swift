@@ -164,7 +164,9 @@ let package = Package(
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
-        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "DataFormatsTests", dependencies: ["TestSupport", "DataFormats", "PlainData"],
+            path: "Tests/DataFormats"),
         .testTarget(
             name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
             path: "Tests/Inventory", exclude: ["Databases"]),
@@ -215,6 +217,10 @@ let package = Package(
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
             ],
             path: "Tests/Operations"),
+        .testTarget(
+            name: "InjectTests",
+            dependencies: ["TestSupport", "Operations", "DataFormats", "PlainData", "sidescan"],
+            path: "Tests/Inject", exclude: ["Golden"]),
         .testTarget(
             name: "ClusterTests",
             dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
