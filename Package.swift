@@ -170,7 +170,9 @@ let package = Package(
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
-        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "DataFormatsTests", dependencies: ["TestSupport", "DataFormats", "PlainData"],
+            path: "Tests/DataFormats"),
         .testTarget(
             name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
             path: "Tests/Inventory", exclude: ["Databases"]),
@@ -230,6 +232,10 @@ let package = Package(
         .target(
             name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
             swiftSettings: settings),
+        .testTarget(
+            name: "InjectTests",
+            dependencies: ["TestSupport", "Operations", "DataFormats", "PlainData", "sidescan"],
+            path: "Tests/Inject", exclude: ["Golden"]),
         .testTarget(
             name: "ClusterTests",
             dependencies: [

@@ -29,8 +29,8 @@ struct KubernetesScalar {
         guard let first = bytes.first else { return (.null, false) }
         if bytes.count <= 5, let word = word(bytes.asText) { return (word, false) }
         guard first.isDigit || "+-.".utf8.contains(first) else { return (.string(bytes), false) }
-        let digits = bytes.filter { $0 != .ascii("_") }
-        // A point at the start is for doubles alone.
+        // A point at the start is for doubles alone, and those without `_`.
+        let digits = first == .ascii(".") ? bytes : bytes.filter { $0 != .ascii("_") }
         if first != .ascii("."), let number = whole(digits) { return number }
         if isDouble(digits), let double = Double(digits.asText), double.isFinite {
             return (.double(double), false)

@@ -56,7 +56,9 @@ struct YAMLComposer {
                 try count(1)
                 let value = try scalar(bytes, tag: tag, isText: isText, line: events.place.line)
                 if let anchor { anchors[anchor] = Anchored(value: value, values: 1, height: 0) }
-                let isMergeKey = value == .text("<<") && tag != "tag:yaml.org,2002:str"
+                // Psych merges even where it stands in quotes.
+                let isMergeKey =
+                    value == .text("<<") && tag != "tag:yaml.org,2002:str" && !(schema == .kubernetes && isText)
                 complete = Node(value: value, isMergeKey: isMergeKey)
             case .sequenceStart(let anchor, let tag):
                 try check(tag, ofMap: false, line: events.place.line)

@@ -76,7 +76,7 @@ struct YAMLString {
     /// Whether it may be a number, a date or a time to some reader, in any base and with any separator.
     private static func isNumberLike(_ bytes: [UInt8]) -> Bool {
         guard let first = bytes.first, first.isDigit || "+-.".utf8.contains(first) else { return false }
-        let rest = bytes.drop { "+-.".utf8.contains($0) }
+        let rest = bytes.drop { "+-._".utf8.contains($0) }
         if ["inf", "nan"].contains(rest.asText.lowercased()) { return true }
         guard rest.first?.isDigit == true || rest.isEmpty else { return false }
         return bytes.allSatisfy { byte in
