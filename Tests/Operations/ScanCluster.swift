@@ -135,17 +135,21 @@ final class ScanCluster: Sendable {
     ) throws -> ScanRun {
         ScanRun(
             order, id: id, with: client(token: token), as: "tester",
-            results: try directory.map { (directory) throws(ScanFailure) in try ResultsDirectory(directory.path + "/r") },
+            results: try directory.map { (directory) throws(ScanFailure) in try ResultsDirectory(directory.path + "/r")
+            },
             log: log, surroundings)
     }
 
     /// What carries Sidescan's labels, of all kinds.
     var leftovers: [String] {
-        ["pods", "serviceaccounts", "roles.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io", "configmaps"]
-            .flatMap { kind in
-                double.objects(kind).map(KubernetesObject.init).filter { RunMarks.run(of: $0) != nil }
-                    .map { "\(kind)/\($0.name)" }
-            }
+        [
+            "pods", "serviceaccounts", "roles.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io",
+            "configmaps",
+        ]
+        .flatMap { kind in
+            double.objects(kind).map(KubernetesObject.init).filter { RunMarks.run(of: $0) != nil }
+                .map { "\(kind)/\($0.name)" }
+        }
     }
 
     /// The requests that would have changed something, or did.
@@ -253,7 +257,9 @@ final class ScanCluster: Sendable {
     }
 
     /// Publishes as the agent does: with a token of its pod's account and no other right than that account's.
-    private func publish(_ report: Report, _ run: RunID, as account: String, boundTo pod: KubernetesObject?) async -> Bool {
+    private func publish(_ report: Report, _ run: RunID, as account: String, boundTo pod: KubernetesObject?) async
+        -> Bool
+    {
         var request = KubernetesObject(
             .map([.init("apiVersion", .text("authentication.k8s.io/v1")), .init("kind", .text("TokenRequest"))]))
         request["spec", "expirationSeconds"] = .integer(600)

@@ -19,7 +19,8 @@ import Testing
     }
 
     private var marks: RunMarks {
-        RunMarks(run: plan.run, pod: "web-0", container: "app", image: ScanCluster.image, expires: "2026-01-01T00:00:00Z")
+        RunMarks(
+            run: plan.run, pod: "web-0", container: "app", image: ScanCluster.image, expires: "2026-01-01T00:00:00Z")
     }
 
     @Test("The Role allows to apply the run's ConfigMaps, and nothing else")
