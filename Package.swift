@@ -133,8 +133,8 @@ let package = Package(
         .executableTarget(
             name: "sidescan",
             dependencies: [
-                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ScanReport", "Thresholds",
-                arguments, errno,
+                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ResultTransport",
+                "ScanReport", "Thresholds", arguments, errno, sockets,
             ],
             swiftSettings: settings),
 
@@ -173,7 +173,9 @@ let package = Package(
         .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
-        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "PlainData"], path: "Tests/DataFormats"),
+        .testTarget(
+            name: "DataFormatsTests", dependencies: ["TestSupport", "DataFormats", "PlainData"],
+            path: "Tests/DataFormats"),
         .testTarget(
             name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
             path: "Tests/Inventory", exclude: ["Databases"]),
@@ -226,12 +228,17 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
+                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
+                "PlainData", "ScanReport", "Thresholds", sockets,
             ],
             path: "Tests/Operations"),
         .target(
             name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
             swiftSettings: settings),
+        .testTarget(
+            name: "InjectTests",
+            dependencies: ["TestSupport", "Operations", "DataFormats", "PlainData", "sidescan"],
+            path: "Tests/Inject", exclude: ["Golden"]),
         .testTarget(
             name: "ClusterTests",
             dependencies: [
