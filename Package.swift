@@ -17,6 +17,7 @@ let sockets: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio"
 let http: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let webSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let tlsEvents: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// libFuzzer's driver is built for `make fuzz` only: nothing else links its runtime.
@@ -105,7 +106,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "KubernetesAPI",
-            dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls, errno],
+            dependencies: [
+                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls, tlsEvents,
+                errno,
+            ],
             swiftSettings: settings),
         .target(
             name: "ResultTransport",
@@ -202,7 +206,8 @@ let package = Package(
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
         .target(
-            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            name: "ClusterDouble",
+            dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
             name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
@@ -217,6 +222,9 @@ let package = Package(
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
             ],
             path: "Tests/Operations"),
+        .target(
+            name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
+            swiftSettings: settings),
         .testTarget(
             name: "InjectTests",
             dependencies: ["TestSupport", "Operations", "DataFormats", "PlainData", "sidescan"],
@@ -227,8 +235,11 @@ let package = Package(
             path: "Tests/Manifests", exclude: ["admission.py", "published-shape.yaml"]),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
-            path: "Tests/Cluster"),
+            dependencies: [
+                "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
+                "PlainData", sockets,
+            ],
+            path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing
