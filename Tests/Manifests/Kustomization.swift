@@ -113,9 +113,10 @@ struct Kustomization {
         else { throw Failure("\(path): a patch has no target that is there") }
         for operation in try YAML.documents(Array(text.utf8)).first?.value.elements ?? [] {
             let keys = (operation["path"]?.text ?? "").split(separator: "/").map {
-                $0.replacing("~1", with: "/").replacing("~0", with: "~")
+                String($0).replacing("~1", with: "/").replacing("~0", with: "~")
             }
-            let former = keys.reduce(Optional(own[index])) { $0?[$1] }
+            var former: PlainValue? = own[index]
+            for key in keys { former = former?[key] }
             guard operation["op"]?.text == "replace", let value = operation["value"], former != nil else {
                 throw Failure("\(path): a patch replaces what is not there")
             }

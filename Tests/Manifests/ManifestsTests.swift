@@ -70,8 +70,7 @@ import Testing
         #expect(publishers.isEmpty == (directory == "admission"))
         for role in publishers {
             let rule = try #require(role["rules"]?.elements?.first)
-            let names = try #require(rule["resourceNames"]?.elements?.compactMap(\.text))
-            let index = try #require(names.first)
+            let index = try #require(rule["resourceNames"]?.elements?.first?.text)
             let expected = PlainValue.map([
                 .init("apiGroups", .array([.text("")])), .init("resources", .array([.text("configmaps")])),
                 .init("resourceNames", .array((ResultNames(index: index)?.all ?? []).map { .text($0) })),
