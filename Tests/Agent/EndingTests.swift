@@ -14,9 +14,11 @@ import Testing
 
     /// Starts a scan that is to stay, and waits until a file says that it is over.
     private func staying(_ arguments: [String], until file: String) throws -> RunningProgram {
-        let program = try RunningProgram([
-            "sh", "-c", "exec \"$@\" 2>\"$0\"", root.path + "/complaint", try AgentBinary.path, "scan", "--then-wait",
-        ] + arguments)
+        let program = try RunningProgram(
+            [
+                "sh", "-c", "exec \"$@\" 2>\"$0\"", root.path + "/complaint", try AgentBinary.path, "scan",
+                "--then-wait",
+            ] + arguments)
         try Waiting.until("the scan is over") {
             (FileManager.default.contents(atPath: root.path + "/" + file) ?? Data()).contains(UInt8(ascii: "\n"))
         }
