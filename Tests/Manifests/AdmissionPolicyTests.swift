@@ -148,6 +148,13 @@ import Testing
         #expect(binding["spec"]?["paramRef"]?["name"] == list["metadata"]?["name"])
         #expect(binding["spec"]?["paramRef"]?["namespace"] == list["metadata"]?["namespace"])
         #expect(binding["spec"]?["paramRef"]?["parameterNotFoundAction"] == .text("Deny"))
+        // Who scans, and may write ConfigMaps there, does not approve.
+        let place = try #require(list["metadata"]?["namespace"])
+        for directory in ManifestsTests.buildable {
+            for role in try Kustomization(directory).objects where role["kind"]?.text == "Role" {
+                #expect(role["metadata"]?["namespace"] != place)
+            }
+        }
         // The base's own namespace is among those that the binding means.
         let wanted = try #require(binding["spec"]?["matchResources"]?["namespaceSelector"]?["matchLabels"]?.entries)
         let namespace = try #require(try Kustomization("base").objects.first { $0["kind"]?.text == "Namespace" })
