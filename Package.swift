@@ -115,7 +115,7 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
-                "Thresholds", nio, sockets, errno,
+                "Thresholds", nio, sockets, digests, errno,
             ],
             swiftSettings: settings),
         .executableTarget(
