@@ -8,13 +8,32 @@ public struct ResultNames: Sendable, Hashable {
 
     /// - Returns: nil where the name, with a chunk's number, is no DNS subdomain (RFC 1123).
     public init?(index: String) {
-        guard !index.isEmpty, index.utf8.count <= 240 else { return nil }
+        let longest = index.utf8.count + "-\(Self.mostChunks - 1)".utf8.count
+        guard longest <= Self.longestName, Self.isSubdomain(index) else { return nil }
         self.index = index
     }
+
+    /// The names that a run's result has where nobody chose others: `sidescan-RUNID` and what is derived from it.
+    public init(of run: RunID) { index = "sidescan-\(run.text)" }
 
     /// The name of a chunk, counted from 0.
     public func chunk(_ number: Int) -> String { "\(index)-\(number)" }
 
     /// Index and chunks, as a Role's `resourceNames` lists them.
     public var all: [String] { [index] + (0..<Self.mostChunks).map(chunk) }
+
+    /// Kubernetes documentation, Object Names and IDs, DNS Subdomain Names.
+    private static let longestName = 253
+
+    private static func isSubdomain(_ name: String) -> Bool {
+        name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
+            guard let first = label.first, let last = label.last else { return false }
+            return isAlphanumeric(first) && isAlphanumeric(last)
+                && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+        }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
 }

@@ -3,7 +3,7 @@
 /// Its JSON form is specified by docs/report.schema.json.
 public struct Report: Codable, Sendable {
     /// The version of the report's form: `MAJOR.MINOR`. A reader that knows a major version can read all its minors.
-    public static let currentSchemaVersion = "2.0"
+    public static let currentSchemaVersion = "2.1"
 
     /// The version of this report's form.
     public let schemaVersion: String
@@ -22,13 +22,16 @@ public struct Report: Codable, Sendable {
     /// The outcome in short.
     public let verdict: Verdict
     /// Each built-in rule's result, by the rule's id.
-    public let rules: [RuleResult]
+    public internal(set) var rules: [RuleResult]
     /// What was found, the gravest first, then by rule and path.
-    public let findings: [Finding]
+    public internal(set) var findings: [Finding]
     /// How much was seen.
     public let coverage: Coverage
     /// The results of profiles, where any were evaluated.
-    public let profiles: ReportedProfiles?
+    public internal(set) var profiles: ReportedProfiles?
+    /// What of it was left out because it was too long; nil where nothing was. Verdict, counts and coverage are those of the
+    /// whole.
+    public internal(set) var truncated: Truncation?
 
     /// A report from its parts, with the verdict drawn from them.
     public init(

@@ -40,7 +40,7 @@ public struct RuleResult: Codable, Sendable {
     /// How many findings there are, also where not all of them are listed.
     public let findingCount: Int
     /// How many of them the report lists.
-    public let listedCount: Int
+    public internal(set) var listedCount: Int
 
     /// A result from its parts.
     public init(_ description: RuleDescription, status: Status, reason: String?, findingCount: Int, listedCount: Int) {

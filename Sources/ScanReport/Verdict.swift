@@ -24,7 +24,7 @@ public struct Verdict: Codable, Sendable {
     }
 
     /// Findings by severity.
-    public struct Counts: Codable, Sendable, Equatable {
+    public struct Counts: Codable, Sendable, Hashable {
         /// Findings of each severity.
         public let critical, high, medium, low, info: Int
 

@@ -5,7 +5,7 @@ public struct ReportedProfiles: Codable, Sendable {
     /// How many controls could be judged.
     public let coverage: ControlCoverage
     /// The profiles, each followed by those that it includes.
-    public let profiles: [Profile]
+    public internal(set) var profiles: [Profile]
 
     /// One profile.
     public struct Profile: Codable, Sendable {
@@ -22,7 +22,7 @@ public struct ReportedProfiles: Codable, Sendable {
         /// Why it is not loaded.
         public let statusMessage: String?
         /// Its controls with results.
-        public let controls: [Control]
+        public internal(set) var controls: [Control]
     }
 
     /// One control.
@@ -36,7 +36,7 @@ public struct ReportedProfiles: Codable, Sendable {
         /// What its results come to.
         public let status: Status
         /// The results of its tests, in their order.
-        public let results: [Result]
+        public internal(set) var results: [Result]
     }
 
     /// What a control's results come to.

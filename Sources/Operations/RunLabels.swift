@@ -1,4 +1,0 @@
-/// The labels of what a run makes.
-public enum RunLabels {
-    public static let run = "sidescan.dev/run"
-}

@@ -1,0 +1,115 @@
+import FoundationEssentials
+public import KubernetesAPI
+import PlainData
+import ScanReport
+
+/// The pod that a result's objects belong to: the cluster collects them with it.
+public struct ResultOwner: Sendable, Hashable {
+    /// The pod's name.
+    public var pod: String
+    /// Its uid.
+    public var uid: String
+
+    /// A pod.
+    public init(pod: String, uid: String) {
+        self.pod = pod
+        self.uid = uid
+    }
+}
+
+extension ResultIndex {
+    /// The key of an index ConfigMap's `data` that holds the index.
+    static let key = "index.json"
+
+    /// Reads the index ConfigMap of a result.
+    ///
+    /// - Throws: ``ResultError/index(_:)``.
+    public init(_ object: KubernetesObject) throws(ResultError) {
+        guard let json = object["data", Self.key]?.bytes else {
+            throw .index("configmap \(object.name) has no \(Self.key)")
+        }
+        try self.init(parsing: json)
+        guard object.labels[RunLabels.run] == run.text else {
+            throw .index("configmap \(object.name) is labelled with another run")
+        }
+    }
+
+    /// The index ConfigMap.
+    func object(named names: ResultNames, owner: ResultOwner?) -> KubernetesObject {
+        var object = Self.object(named: names.index, .result, of: run, owner: owner)
+        object.labels[RunLabels.verdict] = summary.verdict.rawValue
+        var annotations: [String: String] = [:]
+        annotations[RunLabels.targetPod] = target.pod
+        annotations[RunLabels.targetContainer] = target.container
+        annotations[RunLabels.targetImage] = target.image
+        if !annotations.isEmpty { object.annotations = annotations }
+        object["data"] = .map([PlainValue.Entry(Self.key, .string(json))])
+        return object
+    }
+
+    fileprivate static func object(
+        named name: String, _ component: RunLabels.Component, of run: RunID, owner: ResultOwner?
+    ) -> KubernetesObject {
+        var object = KubernetesObject(.configMap, name: name)
+        object.labels = RunLabels.labels(component, of: run)
+        if let owner {
+            object["metadata", "ownerReferences"] = .array([
+                .map([
+                    PlainValue.Entry("apiVersion", .text("v1")), PlainValue.Entry("kind", .text("Pod")),
+                    PlainValue.Entry("name", .text(owner.pod)), PlainValue.Entry("uid", .text(owner.uid)),
+                ])
+            ])
+        }
+        object["immutable"] = .boolean(true)
+        return object
+    }
+}
+
+/// A ConfigMap that holds one piece of a result. Which run, which result and which piece it is stands in `data`, where
+/// `immutable` holds it fast, as labels are not.
+struct ResultChunk {
+    static let key = "chunk"
+
+    /// What `data` of a piece says.
+    static func marks(_ number: Int, of index: ResultIndex) -> [PlainValue.Entry] {
+        [
+            PlainValue.Entry("run", .text(index.run.text)), PlainValue.Entry("sha256", .text(index.sha256)),
+            PlainValue.Entry("chunk", .text("\(number)")), PlainValue.Entry("chunks", .text("\(index.chunkCount)")),
+        ]
+    }
+
+    static func object(
+        _ number: Int, of result: PackedResult, named names: ResultNames, owner: ResultOwner?
+    ) -> KubernetesObject {
+        var object = ResultIndex.object(
+            named: names.chunk(number), .resultChunk, of: result.index.run, owner: owner)
+        object["data"] = .map(marks(number, of: result.index))
+        object["binaryData"] = .map([PlainValue.Entry(key, .text(base64(result.chunk(number))))])
+        return object
+    }
+
+    /// The bytes of a piece.
+    ///
+    /// - Throws: ``ResultError/chunk(_:_:)`` where it is not that piece of that result.
+    static func bytes(of object: KubernetesObject, _ number: Int, of index: ResultIndex) throws(ResultError) -> [UInt8]
+    {
+        for mark in marks(number, of: index) {
+            let key = mark.key.text ?? ""
+            guard object["data", key]?.bytes == mark.value.bytes else {
+                throw .chunk(object.name, key == "run" ? "is of another run" : "is a piece of another result")
+            }
+        }
+        guard let text = object["binaryData", key]?.text, let bytes = decodeBase64(text) else {
+            throw .chunk(object.name, "has no bytes in binaryData.\(key)")
+        }
+        let expected = index.length(ofChunk: number)
+        guard bytes.count == expected else {
+            throw .chunk(object.name, "has \(bytes.count) bytes, and \(expected) were written")
+        }
+        return bytes
+    }
+}
+
+func base64(_ bytes: ArraySlice<UInt8>) -> String { Data(bytes).base64EncodedString() }
+
+func decodeBase64(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map(Array.init) }

@@ -1,0 +1,43 @@
+/// What a run looked at, as far as whoever published the result was told: claims, for people and for tables.
+public struct ResultTarget: Sendable, Hashable {
+    /// The pod's namespace.
+    public var namespace: String?
+    /// The pod's name.
+    public var pod: String?
+    /// The container's name.
+    public var container: String?
+    /// The image as the pod names it.
+    public var image: String?
+    /// The image as the container's status has it, by digest.
+    public var imageID: String?
+
+    /// A target of which nothing is known but what is given.
+    public init(
+        namespace: String? = nil, pod: String? = nil, container: String? = nil, image: String? = nil,
+        imageID: String? = nil
+    ) {
+        self.namespace = namespace
+        self.pod = pod
+        self.container = container
+        self.image = image
+        self.imageID = imageID
+    }
+
+    /// The members by their names in the index, each with the most bytes that it may have.
+    public static var members: [(name: String, path: WritableKeyPath<ResultTarget, String?>, longest: Int)] {
+        [
+            ("namespace", \.namespace, 63), ("pod", \.pod, 253), ("container", \.container, 63),
+            ("image", \.image, 512), ("imageID", \.imageID, 512),
+        ]
+    }
+
+    /// The first member that is no printable ASCII without blanks, is empty or too long, in words; nil where there is none.
+    public var fault: String? {
+        for member in Self.members {
+            guard let text = self[keyPath: member.path] else { continue }
+            guard !text.isEmpty, text.utf8.count <= member.longest, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+            else { return "the target's \(member.name) is not 1 to \(member.longest) printable characters" }
+        }
+        return nil
+    }
+}
