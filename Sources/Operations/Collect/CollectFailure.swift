@@ -4,6 +4,8 @@ public struct CollectFailure: Error, Sendable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {
         /// Ours, or what the operator asked for can't be done.
         case own
+        /// The API server did not answer, or not as it should: later it may.
+        case cluster
         /// The cluster does not let the caller do it.
         case rights
     }

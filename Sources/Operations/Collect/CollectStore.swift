@@ -11,7 +11,7 @@ actor CollectStore {
     }
 
     nonisolated let directory: CollectDirectory
-    private let now: @Sendable () -> String
+    nonisolated let now: @Sendable () -> String
     private let before: @Sendable (Step) throws(CollectFailure) -> Void
 
     private var journal: CollectJournal
@@ -116,17 +116,18 @@ actor CollectStore {
 
     /// An index could not be verified.
     ///
-    /// - Returns: Whether that is new, or its reason is.
+    /// - Returns: Whether that is new since this was opened, or its reason is.
     @discardableResult
     func refuse(
         _ index: String, in namespace: String, uid: String, run: String, _ reason: String, mayComplete: Bool
     ) throws(CollectFailure) -> Bool {
         let key = RunTable.Key(index: index, in: namespace)
         if var entry = try table.entry(of: key), entry.state == .refused, entry.mark == Self.mark(reason, uid) {
-            if entry.pass == 0 { refusedNow += 1 }
-            entry.pass = pass
+            let isFirst = entry.pass == 0
+            if isFirst { refusedNow += 1 }
+            entry.pass = max(pass, 1)
             try table.set(key, entry)
-            return false
+            return isFirst
         }
         var record = RunRecord(
             event: .refused, run: run, namespace: namespace, index: index, uid: uid, at: now())
