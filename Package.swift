@@ -212,7 +212,8 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "PlainData",
+                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
+                "PlainData", "ScanReport", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
         .testTarget(
