@@ -17,6 +17,7 @@ let sockets: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio"
 let http: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let webSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let tlsEvents: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// libFuzzer's driver is built for `make fuzz` only: nothing else links its runtime.
@@ -105,7 +106,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "KubernetesAPI",
-            dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls, errno],
+            dependencies: [
+                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls, tlsEvents,
+                errno,
+            ],
             swiftSettings: settings),
         .target(
             name: "ResultTransport",
