@@ -38,9 +38,13 @@ final class CollectDirectory: Sendable {
     }
 
     deinit {
+        unlock()
         try? lock.close()
         try? directory.close()
     }
+
+    /// Lets others open it, also where a process that is being started still shares the descriptor (flock(2)).
+    func unlock() { _ = flock(lock.rawValue, LOCK_UN) }
 
     /// Opens a file of ours for reading and writing, and makes it where it is missing.
     func open(_ name: String) throws(CollectFailure) -> FileDescriptor {

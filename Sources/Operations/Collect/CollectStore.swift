@@ -54,6 +54,9 @@ actor CollectStore {
         self.refused = refused
     }
 
+    /// Nothing more comes: another one may open the directory.
+    nonisolated func close() { directory.unlock() }
+
     // MARK: - Passes
 
     /// A list of all indexes begins.

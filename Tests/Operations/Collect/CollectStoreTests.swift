@@ -7,6 +7,12 @@ import Testing
 @testable import Operations
 
 @Suite struct CollectStoreTests {
+    private func fill(at directory: TemporaryDirectory, _ numbers: Range<Int>) async throws {
+        let store = try CollectSamples.store(directory)
+        defer { store.close() }
+        try await fill(store, numbers)
+    }
+
     private func fill(_ store: CollectStore, _ numbers: Range<Int>) async throws {
         await store.beginPass()
         for number in numbers {
@@ -36,7 +42,7 @@ import Testing
     @Test("A journal torn at any byte loses the torn lines alone, and what they told is done anew")
     func tornJournal() async throws {
         let directory = try TemporaryDirectory()
-        try await fill(CollectSamples.store(directory), 0..<4)
+        try await fill(at: directory, 0..<4)
         let path = directory.path + "/out/collected.jsonl"
         let whole = try CollectSamples.bytes(path)
         for length in 0...whole.count {
@@ -49,6 +55,7 @@ import Testing
                 #expect(await store.collected == lines.count, "torn at \(length)")
                 try await fill(store, 0..<4)
                 #expect(await store.collected == 4)
+                store.close()
                 #expect(try CollectSamples.bytes(path) == whole, "torn at \(length)")
             }
         }
@@ -57,7 +64,7 @@ import Testing
     @Test("A journal that is damaged in the middle is not gone on with")
     func damagedJournal() async throws {
         let directory = try TemporaryDirectory()
-        try await fill(CollectSamples.store(directory), 0..<4)
+        try await fill(at: directory, 0..<4)
         let path = directory.path + "/out/collected.jsonl"
         var bytes = try CollectSamples.bytes(path)
         bytes[bytes.count / 2] = 0
@@ -70,7 +77,7 @@ import Testing
     @Test("What is collected is known again, by its run and its digest")
     func knowsWhatItHas() async throws {
         let directory = try TemporaryDirectory()
-        try await fill(CollectSamples.store(directory), 0..<100)
+        try await fill(at: directory, 0..<100)
         let store = try CollectSamples.store(directory)
         for number in 0..<100 {
             let record = CollectSamples.collected(number)
@@ -131,8 +138,7 @@ import Testing
         #expect(try await !refuse(store, "no piece"))
         try await store.commit()
         #expect(await store.refusedNow == 1)
-        // The lock is let go of before it is taken again.
-        store = try CollectSamples.store(TemporaryDirectory())
+        store.close()
         store = try CollectSamples.store(directory)
         #expect(await store.refused == 1)
         #expect(await store.refusedNow == 0)
@@ -162,8 +168,7 @@ import Testing
             try await store.refuse("i", in: namespace, uid: "", run: "", "why", mayComplete: false)
         }
         try await store.commit()
-        // The lock is let go of before it is taken again.
-        store = try CollectSamples.store(TemporaryDirectory())
+        store.close()
         store = try CollectSamples.store(directory)
         await store.beginPass()
         try await store.endPass(in: "a")
@@ -187,6 +192,7 @@ import Testing
                 if steps.isOver() { throw CollectFailure("stopped") }
             }
             func pass(_ store: CollectStore) async throws {
+                defer { store.close() }
                 await store.beginPass()
                 for batch in 0..<4 {
                     for number in (batch * 3)..<(batch * 3 + 3) {

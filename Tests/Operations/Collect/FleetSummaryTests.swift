@@ -104,7 +104,7 @@ import Testing
         for forbidden in ["<script", "\u{1b}", "\u{202e}", "](http", "`x`", "\n# head"] {
             #expect(!markdown.contains(forbidden))
         }
-        #expect(markdown.split(separator: "\n").count == 10)
+        #expect(markdown.split(separator: "\n").count == 9)
         #expect(Collector.text(String(repeating: "\u{1b}", count: 10_000)).count == 512)
     }
 
