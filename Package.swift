@@ -100,14 +100,16 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "PlainData", "ProfileSource", "Thresholds",
-                errno,
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData",
+                "ProfileSource",
+                "ResultTransport", "Thresholds", nio, sockets, errno,
             ],
             swiftSettings: settings),
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls, tlsEvents,
+                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                tlsEvents,
                 errno,
             ],
             swiftSettings: settings),
@@ -124,7 +126,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan-agent",
-            dependencies: ["AgentCore", "Confinement", "ScanReport", "TargetProcess", arguments],
+            dependencies: ["AgentCore", "Confinement", "ResultTransport", "ScanReport", "TargetProcess", arguments],
             swiftSettings: settings),
         .executableTarget(
             name: "sidescan",
@@ -139,7 +141,8 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
-                "ProfileSource", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
+                "ProfileSource", "ResultTransport", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream",
+                digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -204,14 +207,19 @@ let package = Package(
             dependencies: ["TestSupport", "DataFormats", "PlainData", "ScanReport", "Thresholds", "sidescan"],
             path: "Tests/Thresholds"),
         .target(
-            name: "ClusterDouble", dependencies: ["DataFormats", "PlainData", nio, sockets, http, webSocket, tls],
+            name: "ClusterDouble",
+            dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
             name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",
-            dependencies: ["TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            dependencies: [
+                "TestSupport", "ResultTransport", "KubernetesAPI", "ClusterDouble", "DataFormats", "PlainData",
+                "ScanReport",
+                nio, sockets,
+            ],
             path: "Tests/ResultTransport"),
         .testTarget(
             name: "OperationsTests",

@@ -17,6 +17,8 @@ public struct AgentFailure: Error, Sendable {
         case threshold = 3
         /// A finding reaches the severity that `--fail-on` names.
         case findings = 4
+        /// The report could not be published; other outputs are written.
+        case notPublished = 5
     }
 
     /// A failure from its parts.

@@ -1,9 +1,13 @@
 import LinuxSystem
+import ResultTransport
+import ScanReport
 
 /// Where reports go. Files are made before the scan, so that a scan is not lost to a mistyped path, under a name of their
 /// own, and take their places only when they are whole.
 public struct OutputPlan: ~Copyable {
     private(set) var sinks: [OutputSink]
+    /// Standard output, where it takes the framed report.
+    private let framed: OutputSink?
     /// From here on they are read: nothing that was made is left by one.
     let signals: TerminationSignals
 
@@ -12,8 +16,11 @@ public struct OutputPlan: ~Copyable {
 
     /// Prepares the places.
     ///
+    /// - Parameters:
+    ///   - requests: The places and forms.
+    ///   - hasFrames: Whether standard output is for the framed report, which is published there.
     /// - Throws: A failure where one can't be written, there are too many, or two are the same.
-    public init(_ requests: [OutputRequest]) throws(AgentFailure) {
+    public init(_ requests: [OutputRequest], hasFrames: Bool = false) throws(AgentFailure) {
         let signals = try TerminationSignals()
         var sinks: [OutputSink] = []
         guard requests.count <= Self.most else {
@@ -24,6 +31,11 @@ public struct OutputPlan: ~Copyable {
             throw AgentFailure(
                 "only one --output can go to standard output; give the others a path, as json:PATH", .failed)
         }
+        if hasFrames, requests.contains(where: { $0.path == nil }) {
+            throw AgentFailure(
+                "--publish log writes to standard output; give each --output a path, as json:PATH", .failed)
+        }
+        let framed = hasFrames ? try OutputSink(OutputRequest(format: .json, path: nil)) : nil
         for request in requests {
             let sink = try OutputSink(request)
             if let other = sinks.first(where: { $0.identity == sink.identity }) {
@@ -33,6 +45,7 @@ public struct OutputPlan: ~Copyable {
             sinks.append(sink)
         }
         self.signals = signals
+        self.framed = framed
         self.sinks = sinks
     }
 
@@ -40,7 +53,29 @@ public struct OutputPlan: ~Copyable {
     var requests: [OutputRequest] { sinks.map(\.request) }
 
     /// What the plan needs open.
-    var descriptors: [CInt] { [signals.number] + sinks.flatMap(\.descriptors) }
+    var descriptors: [CInt] { [signals.number] + (sinks + [framed].compactMap(\.self)).flatMap(\.descriptors) }
+
+    /// Writes a published report between the other lines of standard output.
+    ///
+    /// - Throws: A failure where not all of it was taken: no reader accepts what there is.
+    mutating func writeFramed(_ result: PackedResult, within seconds: Int) throws(AgentFailure) {
+        let writing = BoundedWriting(milliseconds: Int64(seconds) * 1000, signals: signals.number)
+        let reason: String
+        do {
+            try framed?.write(try LogFrame.framed(result), writing)
+            return
+        } catch let failure as BoundedWriting.Failure {
+            reason =
+                switch failure {
+                case .stopped: "stopped by \(signals.next() ?? "a signal")"
+                case .overdue: "not all of it was taken within --timeout \(seconds) seconds"
+                case .refused(let errno): writeReason(errno)
+                }
+        } catch {
+            reason = "\(error)"
+        }
+        throw AgentFailure("can't publish to standard output: \(reason)", .notPublished)
+    }
 
     /// Writes the reports to their places.
     ///

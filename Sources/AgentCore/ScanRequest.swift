@@ -1,4 +1,5 @@
 public import Confinement
+public import ResultTransport
 public import TargetProcess
 
 /// What a scan is to do, and within what bounds.
@@ -25,6 +26,10 @@ public struct ScanRequest: Sendable {
     public var countsFindings = false
     /// The profiles to evaluate, if any.
     public var profiles: ProfileRequest?
+    /// The run's id, where somebody chose one.
+    public var run: RunID?
+    /// Where the report is published, besides its outputs.
+    public var publication: PublishRequest?
 
     /// Where a root comes from.
     public enum Source: Sendable {

@@ -152,22 +152,6 @@ struct SpawnedWorker: ~Copyable {
     }
 }
 
-/// The two ends of a pipe.
-private struct Pipe: ~Copyable {
-    let reading: OwnedDescriptor
-    let writing: OwnedDescriptor
-
-    init() throws(Errno) {
-        var reading: CInt = -1
-        var writing: CInt = -1
-        let failed = cl_pipe(&reading, &writing)
-        guard failed == 0 else { throw Errno(rawValue: -failed) }
-        self.reading = OwnedDescriptor(adopting: reading)
-        self.writing = OwnedDescriptor(adopting: writing)
-    }
-
-}
-
 /// Runs a body with a list of C strings that ends in a null pointer, as exec takes it.
 private func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result

@@ -38,9 +38,7 @@ public enum Worker {
         do throws(Errno) {
             switch outcome {
             case .success((let outputs, let counts)):
-                for (index, output) in outputs.enumerated() {
-                    try result.send(output: UInt8(index), Array(output.utf8))
-                }
+                for (index, output) in outputs.enumerated() { try result.send(output: UInt8(index), output) }
                 try result.send(outcome: counts)
             case .failure(let failure):
                 try result.send(failure: failure.message, exitCode: UInt8(failure.exitCode.rawValue))
@@ -55,7 +53,7 @@ public enum Worker {
 
     private static func attempt(
         _ order: WorkerOrder, _ trial: WorkerTrial
-    ) -> Result<(outputs: [String], counts: FindingCounts), AgentFailure> {
+    ) -> Result<(outputs: [[UInt8]], counts: FindingCounts), AgentFailure> {
         do throws(AgentFailure) {
             return .success(try run(order, trial))
         } catch {
@@ -65,7 +63,7 @@ public enum Worker {
 
     private static func run(
         _ order: WorkerOrder, _ trial: WorkerTrial
-    ) throws(AgentFailure) -> (outputs: [String], counts: FindingCounts) {
+    ) throws(AgentFailure) -> (outputs: [[UInt8]], counts: FindingCounts) {
         let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
         let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
             try ProfileScan(request, memory: order.memory)
@@ -90,16 +88,18 @@ public enum Worker {
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(of: source.root, source.knowledge)
         // Nobody asks what the built-in rules find where all outputs are of profiles.
-        let isAsked = order.countsFindings || order.outputs.contains { $0.format.ofProfiles == nil }
+        let isAsked =
+            order.countsFindings || order.publishedBytes != nil
+            || order.outputs.contains { $0.format.ofProfiles == nil }
         guard profiles == nil || isAsked else {
-            return (try rendered(order.outputs, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
+            return (try rendered(order, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement,
             profiles: profiles?.run)
         let counts = report.verdict.counts
         return (
-            try rendered(order.outputs, report, profiles),
+            try rendered(order, report, profiles),
             FindingCounts(
                 critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
                 low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
@@ -107,10 +107,10 @@ public enum Worker {
     }
 
     private static func rendered(
-        _ outputs: [WorkerOrder.Output], _ report: Report?, _ profiles: ProfileScan.Results?
-    ) throws(AgentFailure) -> [String] {
+        _ order: WorkerOrder, _ report: Report?, _ profiles: ProfileScan.Results?
+    ) throws(AgentFailure) -> [[UInt8]] {
         var texts: [String] = []
-        for output in outputs {
+        for output in order.outputs {
             do {
                 if let format = output.format.ofProfiles {
                     texts.append(try profiles?.run.rendered(as: format, colour: output.colour) ?? "")
@@ -121,8 +121,11 @@ public enum Worker {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
             }
         }
-        if let remarks = profiles?.remarks { texts.append(remarks) }
-        return texts
+        let published = try order.publishedBytes.flatMap { (limit) throws(AgentFailure) in
+            try report.map { (report) throws(AgentFailure) in try PublishedReport(report, into: limit).outputs }
+        }
+        let remarks = profiles?.remarks.map { [Array($0.utf8)] }
+        return texts.map { Array($0.utf8) } + (published ?? []) + (remarks ?? [])
     }
 
     /// Cuts what ties the worker to others, and reads its order.

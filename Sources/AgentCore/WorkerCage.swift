@@ -146,7 +146,7 @@ struct WorkerCage {
 }
 
 /// The rules, for threads whose bodies may outlive who began them.
-private final class SharedRuleset: Sendable {
+final class SharedRuleset: Sendable {
     let ruleset: LandlockRuleset
 
     init(_ ruleset: consuming LandlockRuleset) { self.ruleset = ruleset }

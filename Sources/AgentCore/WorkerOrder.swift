@@ -18,6 +18,8 @@ struct WorkerOrder: Codable, Sendable {
     let requirement: ConfinementRequirement
     let refusal: Refusal
     let countsFindings: Bool
+    /// How many bytes the report may have as zlib's, where one is to be published.
+    let publishedBytes: Int?
     let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
@@ -57,6 +59,7 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         countsFindings = request.countsFindings
+        publishedBytes = request.publication?.mostBytes
         profiles = request.profiles
         self.supervisor = supervisor
     }

@@ -22,11 +22,17 @@
 #define CL_SYS_LANDLOCK_RESTRICT_SELF 446
 #define CL_LANDLOCK_CREATE_RULESET_VERSION 1U
 #define CL_LANDLOCK_RULE_PATH_BENEATH 1
+#define CL_LANDLOCK_RULE_NET_PORT 2
 
 struct ruleset_attribute {
     uint64_t handled_access_fs;
     uint64_t handled_access_net;
     uint64_t scoped;
+};
+
+struct net_port_attribute {
+    uint64_t allowed_access;
+    uint64_t port;
 };
 
 struct path_beneath_attribute {
@@ -55,6 +61,11 @@ int cl_landlock_create_ruleset(uint64_t filesystem_rights, uint64_t network_righ
 int cl_landlock_allow(int ruleset, int directory, uint64_t rights) {
     struct path_beneath_attribute attribute = {.allowed_access = rights, .parent_fd = directory};
     return (int)result(syscall(CL_SYS_LANDLOCK_ADD_RULE, ruleset, CL_LANDLOCK_RULE_PATH_BENEATH, &attribute, 0));
+}
+
+int cl_landlock_allow_port(int ruleset, uint64_t port, uint64_t rights) {
+    struct net_port_attribute attribute = {.allowed_access = rights, .port = port};
+    return (int)result(syscall(CL_SYS_LANDLOCK_ADD_RULE, ruleset, CL_LANDLOCK_RULE_NET_PORT, &attribute, 0));
 }
 
 int cl_landlock_restrict_self(int ruleset) {

@@ -2,7 +2,7 @@
 ///
 ///     sidescan-result/1 RUNID 0 index {…}
 ///     sidescan-result/1 RUNID 1 data BASE64
-///     sidescan-result/1 RUNID 2 end 1 SHA256
+///     sidescan-result/1 RUNID 2 end 1 SHA256 SHA256
 public enum LogFrame {
     /// The longest line, in bytes, the line end too. Runtimes cut longer ones than 16 KiB.
     public static let longestLine = 8 << 10
@@ -38,7 +38,12 @@ public enum LogFrame {
         }
         append(0, .index, index.json)
         for number in 0..<index.chunkCount { append(number + 1, .data, base64(result.chunk(number)).utf8) }
-        append(index.chunkCount + 1, .end, "\(index.chunkCount) \(index.sha256)".utf8)
+        append(index.chunkCount + 1, .end, end(of: index, json: index.json))
         return bytes
+    }
+
+    /// What the last line says: how many lines of data there were, their bytes' SHA-256, and the index's.
+    static func end(of index: ResultIndex, json: [UInt8]) -> [UInt8] {
+        Array("\(index.chunkCount) \(index.sha256) \(PackedResult.digest(json))".utf8)
     }
 }

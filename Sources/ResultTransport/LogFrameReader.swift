@@ -9,6 +9,8 @@ public struct LogFrameReader: Sendable {
     private var isTooLong = false
     private var index: ResultIndex?
     private var compressed: [UInt8] = []
+    /// What the last line has to say.
+    private var end: [UInt8] = []
     private var next = 0
     /// Whether the whole report was there. Nothing that follows changes it.
     public private(set) var isComplete = false
@@ -72,12 +74,13 @@ public struct LogFrameReader: Sendable {
                 found.run == run, found.compressedSize <= LogFrame.mostBytes, found.chunkSize <= LogFrame.chunkSize
             else { return }
             index = found
+            end = LogFrame.end(of: found, json: Array(payload))
             next = 1
             return
         }
         guard run == index.run else { return }
         if next > index.chunkCount {
-            isComplete = kind == .end && payload.elementsEqual("\(index.chunkCount) \(index.sha256)".utf8)
+            isComplete = kind == .end && payload == end[...]
         } else {
             guard kind == .data, let bytes = decodeBase64(String(decoding: payload, as: UTF8.self)),
                 bytes.count == index.length(ofChunk: next - 1)

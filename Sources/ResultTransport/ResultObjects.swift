@@ -20,6 +20,8 @@ public struct ResultOwner: Sendable, Hashable {
 extension ResultIndex {
     /// The key of an index ConfigMap's `data` that holds the index.
     static let key = "index.json"
+    /// The key that holds its SHA-256.
+    static let digestKey = "index.sha256"
 
     /// Reads the index ConfigMap of a result.
     ///
@@ -27,6 +29,9 @@ extension ResultIndex {
     public init(_ object: KubernetesObject) throws(ResultError) {
         guard let json = object["data", Self.key]?.bytes else {
             throw .index("configmap \(object.name) has no \(Self.key)")
+        }
+        guard object["data", Self.digestKey]?.text == PackedResult.digest(json) else {
+            throw .index("\(Self.key) of configmap \(object.name) differs from its \(Self.digestKey)")
         }
         try self.init(parsing: json)
         guard object.labels[RunLabels.run] == run.text else {
@@ -43,7 +48,11 @@ extension ResultIndex {
         annotations[RunLabels.targetContainer] = target.container
         annotations[RunLabels.targetImage] = target.image
         if !annotations.isEmpty { object.annotations = annotations }
-        object["data"] = .map([PlainValue.Entry(Self.key, .string(json))])
+        let json = json
+        object["data"] = .map([
+            PlainValue.Entry(Self.key, .string(json)),
+            PlainValue.Entry(Self.digestKey, .text(PackedResult.digest(json))),
+        ])
         return object
     }
 

@@ -51,12 +51,15 @@ public struct ProcessConfinement: Codable, Sendable, Equatable {
         public var isInForce: Bool
         /// Whether they deny TCP: bind and connect.
         public var deniesTCP: Bool
+        /// The one TCP port that may be connected to all the same: the API server's, where the report is published there.
+        public var allowedTCPPort: Int?
 
         /// Rules from their parts.
-        public init(abi: Int, isInForce: Bool, deniesTCP: Bool) {
+        public init(abi: Int, isInForce: Bool, deniesTCP: Bool, allowedTCPPort: Int? = nil) {
             self.abi = abi
             self.isInForce = isInForce
             self.deniesTCP = deniesTCP
+            self.allowedTCPPort = allowedTCPPort
         }
     }
 }

@@ -11,7 +11,7 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Without an option that names the target, it is the only other container in sight.
 
-            \(SidescanAgent.exitCodes). Of profiles: 3 the results don't satisfy --threshold; 100 a test failed, 101 one was
+            \(SidescanAgent.exitCodes), 5 the report could not be published. Of profiles: 3 the results don't satisfy --threshold; 100 a test failed, 101 one was
             skipped, 102 a profile did not load (1, 0 and 1 with --no-distinct-exit).
             """)
 
@@ -50,6 +50,8 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup(title: "Profiles") var profiles: ProfileOptions
 
+    @OptionGroup(title: "Publishing") var publishing: PublishOptions
+
     @OptionGroup(title: "Bounds") var bounds: BoundsOptions
 
     @OptionGroup(title: "Confinement") var confinement: ConfinementOptions
@@ -58,7 +60,7 @@ struct ScanCommand: ParsableCommand {
         let threshold = try severity()
         var request = try request()
         request.countsFindings = threshold != nil
-        var plan = try OutputPlan(try outputs())
+        var plan = try OutputPlan(try outputs(request.publication), hasFrames: request.publication?.place == .log)
         let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
         if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
@@ -87,13 +89,16 @@ struct ScanCommand: ParsableCommand {
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
         request.profiles = try profiles.request()
+        request.run = try publishing.run()
+        request.publication = try publishing.request()
         request.requirement = try confinement.requirement()
         request.refusal = confinement.confinementLog ? .log : .kill
         return request
     }
 
-    private func outputs() throws -> [OutputRequest] {
+    private func outputs(_ publication: PublishRequest?) throws -> [OutputRequest] {
         guard !output.isEmpty else {
+            if publication?.place == .log { return [] }
             return [OutputRequest(format: profiles.profile.isEmpty ? .text : .cli, path: nil)]
         }
         return try output.map { text in

@@ -13,6 +13,8 @@ int cl_landlock_abi(void);
 int cl_landlock_create_ruleset(uint64_t filesystem_rights, uint64_t network_rights, uint64_t scopes);
 /// landlock_add_rule(2) with LANDLOCK_RULE_PATH_BENEATH.
 int cl_landlock_allow(int ruleset, int directory, uint64_t rights);
+/// Adds a rule that allows rights on a TCP port, LANDLOCK_ACCESS_NET_*, since ABI 4; landlock_add_rule(2). 0 or -errno.
+int cl_landlock_allow_port(int ruleset, uint64_t port, uint64_t rights);
 /// landlock_restrict_self(2), for the calling thread.
 int cl_landlock_restrict_self(int ruleset);
 

@@ -33,6 +33,15 @@ public struct LandlockRuleset: ~Copyable, Sendable {
         try allow([.makeRegular, .removeFile], directory)
     }
 
+    /// Allows connections to a TCP port of any host; an ABI before ``LandlockABI/deniesTCP`` denies none.
+    ///
+    /// - Throws: The errno of landlock_add_rule(2).
+    public func allowConnecting(toPort port: UInt16) throws(Errno) {
+        // LANDLOCK_ACCESS_NET_CONNECT_TCP of linux/landlock.h.
+        let failed = cl_landlock_allow_port(descriptor.number, UInt64(port), 1 << 1)
+        guard failed == 0 else { throw Errno(rawValue: -failed) }
+    }
+
     private func allow(_ rights: LandlockRights, _ directory: borrowing OwnedDescriptor) throws(Errno) {
         let failed = cl_landlock_allow(descriptor.number, directory.number, rights.rawValue)
         guard failed == 0 else { throw Errno(rawValue: -failed) }

@@ -35,6 +35,6 @@ extension SystemCallFilter {
     /// Flags of openat(2) by which nothing can be written: O_NOCTTY, O_NONBLOCK, O_CLOEXEC, O_PATH (asm-generic/fcntl.h),
     /// and four bits that are O_DIRECT, O_LARGEFILE, O_DIRECTORY and O_NOFOLLOW on x86_64, and O_DIRECTORY, O_NOFOLLOW,
     /// O_DIRECT and O_LARGEFILE on aarch64 (arch/arm64/include/uapi/asm/fcntl.h).
-    private static let readingFlags: UInt32 =
+    static let readingFlags: UInt32 =
         0o400 | 0o4000 | 0o2000000 | 0o10000000 | 0o40000 | 0o100000 | 0o200000 | 0o400000
 }

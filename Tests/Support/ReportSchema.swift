@@ -1,10 +1,9 @@
 import Foundation
-import TestSupport
 
 /// docs/report.schema.json, applied by Python's jsonschema.
-enum ReportSchema {
+public enum ReportSchema {
     /// What is wrong with a report; nil where it is valid.
-    static func complaint(about json: [UInt8]) throws -> String? {
+    public static func complaint(about json: [UInt8]) throws -> String? {
         let directory = try TemporaryDirectory()
         try Data(json).write(to: URL(fileURLWithPath: directory.path + "/report.json"))
         let script = """
