@@ -183,7 +183,8 @@ actor CollectStore {
             try summary.writeJSON(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body) }
         }
         try directory.replace(FleetSummary.markdownName) { file in
-            try summary.writeMarkdown(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body) }
+            try summary.writeMarkdown(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body)
+            }
         }
         try directory.persistNames()
         isSummaryStale = false

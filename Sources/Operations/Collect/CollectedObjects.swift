@@ -28,7 +28,7 @@ extension Collector {
                     continue
                 }
                 try await client.delete(.configMap, name, in: objects.namespace, .init(uid: chunk.uid))
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             } catch {
                 tell(.notDeleted(namespace: objects.namespace, name: name, reason: Self.text(error.description)))
@@ -38,7 +38,7 @@ extension Collector {
         }
         do throws(APIError) {
             try await client.delete(.configMap, objects.names.index, in: objects.namespace, .init(uid: objects.uid))
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return
         } catch {
             let reason = Self.text(error.description)

@@ -13,7 +13,8 @@ struct ReportHead: Sendable, Hashable {
 
     /// - Returns: nil where it isn't one object with these members, each once.
     init?(_ report: [UInt8]) {
-        guard let members = report.withUnsafeBufferPointer({ Self.members(["runID", "finishedAt", "verdict"], in: $0) })
+        guard
+            let members = report.withUnsafeBufferPointer({ Self.members(["runID", "finishedAt", "verdict"], in: $0) })
         else { return nil }
         guard let run = members[0]?.text, let finishedAt = members[1]?.text, let verdict = members[2],
             let status = verdict["status"]?.text
@@ -49,7 +50,9 @@ struct ReportHead: Sendable, Hashable {
             // An escape in a name could make two names one.
             guard !name.contains(UInt8(ascii: "\\")) else { return nil }
             if let place = names.firstIndex(where: { $0.elementsEqual(name) }) {
-                guard found[place] == nil, let value = try? JSON.parse(Array(bytes[start..<position])) else { return nil }
+                guard found[place] == nil, let value = try? JSON.parse(Array(bytes[start..<position])) else {
+                    return nil
+                }
                 found[place] = value
             }
             skipBlanks(bytes, &position)

@@ -60,7 +60,9 @@ struct RunTable: ~Copyable {
     /// - Parameters:
     ///   - capacity: How many slots to begin with, a power of two and not below 16.
     ///   - scratch: Makes an empty file that is gone when closed.
-    init(capacity: Int = 1 << 12, scratch: @escaping @Sendable () throws(CollectFailure) -> FileDescriptor) throws(CollectFailure) {
+    init(capacity: Int = 1 << 12, scratch: @escaping @Sendable () throws(CollectFailure) -> FileDescriptor)
+        throws(CollectFailure)
+    {
         let file = try scratch()
         do throws(CollectFailure) {
             try Self.resize(file, to: capacity)

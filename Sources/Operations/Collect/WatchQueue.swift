@@ -90,15 +90,16 @@ final class WatchQueue: Sendable {
 
     @discardableResult
     private func change<Result: Sendable>(_ body: (inout Batch) -> Result) -> Result {
-        let (result, taker, putters) = state.withLock { state in
-            let result = body(&state.batch)
-            guard !Self.isEmpty(state.batch) else { return (result, nil, []) }
-            let taker = state.taker
-            state.taker = nil
-            var putters: [CheckedContinuation<Void, Never>] = []
-            if state.batch.end != nil { swap(&putters, &state.putters) }
-            return (result, taker, putters)
-        } as (Result, CheckedContinuation<Void, Never>?, [CheckedContinuation<Void, Never>])
+        let (result, taker, putters) =
+            state.withLock { state in
+                let result = body(&state.batch)
+                guard !Self.isEmpty(state.batch) else { return (result, nil, []) }
+                let taker = state.taker
+                state.taker = nil
+                var putters: [CheckedContinuation<Void, Never>] = []
+                if state.batch.end != nil { swap(&putters, &state.putters) }
+                return (result, taker, putters)
+            } as (Result, CheckedContinuation<Void, Never>?, [CheckedContinuation<Void, Never>])
         taker?.resume()
         for putter in putters { putter.resume() }
         return result

@@ -10,7 +10,8 @@ import Testing
 @testable import Operations
 
 @Suite struct FleetSummaryTests {
-    private func scratch(_ directory: TemporaryDirectory) throws -> @Sendable () throws(CollectFailure) ->
+    private func scratch(_ directory: TemporaryDirectory) throws
+        -> @Sendable () throws(CollectFailure) ->
         FileDescriptor
     {
         let directory = try CollectDirectory(path: directory.path)
@@ -112,7 +113,8 @@ import Testing
     func reportHead() {
         let counts = #"{"critical":1,"high":2,"info":5,"low":4,"medium":3}"#
         let verdict = #"{"counts":\#(counts),"status":"findings","summary":"}],\"\\"}"#
-        let whole = #" { "a" : [1,{"runID":"no"},"]"], "finishedAt":"t","runID" : "r" , "verdict":\#(verdict),"z":-1e3 } "#
+        let whole =
+            #" { "a" : [1,{"runID":"no"},"]"], "finishedAt":"t","runID" : "r" , "verdict":\#(verdict),"z":-1e3 } "#
         let head = ReportHead(Array(whole.utf8))
         #expect(head?.run == "r")
         #expect(head?.verdict == "findings")
