@@ -227,10 +227,16 @@ let package = Package(
                 "PlainData", "ScanReport", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
+        .target(
+            name: "RealCluster", dependencies: ["TestSupport"], path: "Tests/RealCluster", exclude: ["run-cluster"],
+            swiftSettings: settings),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "PlainData"],
-            path: "Tests/Cluster"),
+            dependencies: [
+                "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
+                "PlainData", sockets,
+            ],
+            path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
             name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
     ] + fuzzing

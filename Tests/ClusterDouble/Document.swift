@@ -5,15 +5,20 @@ import PlainData
 enum Document {
     /// Reads an object: JSON, or YAML where the request says so.
     static func read(_ arrival: Arrival) throws(StatusAnswer) -> PlainValue {
-        let isYAML = arrival.request.contentType.hasSuffix("yaml")
-        let value: PlainValue
+        if arrival.request.contentType.hasSuffix("yaml") {
+            // Nearly all of it is JSON, which is read faster as that.
+            if let value = try? JSON.parse(arrival.body) { return repaired(value) }
+            do {
+                return repaired(try YAML.parse(arrival.body))
+            } catch {
+                throw .badRequest("error decoding YAML: \(error.message)")
+            }
+        }
         do {
-            let startsAsJSON = arrival.body.first { $0 != 0x20 && $0 != 0x0a } == UInt8(ascii: "{")
-            value = isYAML && !startsAsJSON ? try YAML.parse(arrival.body) : try JSON.parse(arrival.body)
+            return repaired(try JSON.parse(arrival.body))
         } catch {
             throw .badRequest("couldn't get version/kind; json parse error: \(error.message)")
         }
-        return repaired(value)
     }
 
     /// Bytes that are no UTF-8 become U+FFFD, silently, as the API server has it.
