@@ -8,7 +8,7 @@ STATIC = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --
 
 all: build
 
-## bin/sidescan-agent and bin/sidescan, optimised, static and stripped
+## bin/sidescan-agent and bin/sidescan, optimised, static and stripped; bin/kubectl-sidescan is the latter's plug-in name
 build:
 	scripts/install-packages build
 	$(SWIFT) build $(STATIC) --product sidescan-agent
@@ -17,6 +17,7 @@ build:
 	for name in sidescan-agent sidescan; do \
 		strip -o bin/$$name.new "$$($(SWIFT) build $(STATIC) --show-bin-path)/$$name" && mv bin/$$name.new bin/$$name || exit 1; \
 	done
+	ln -sfn sidescan bin/kubectl-sidescan
 
 ## bin/sidescan-agent-image.tar, an OCI archive; with BUILDER=swift:6.3-bookworm the agent is built in that image
 image: $(if $(BUILDER),,build)

@@ -130,8 +130,8 @@ let package = Package(
         .executableTarget(
             name: "sidescan",
             dependencies: [
-                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ScanReport", "Thresholds",
-                arguments, errno,
+                "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ResultTransport",
+                "ScanReport", "Thresholds", arguments, errno, sockets,
             ],
             swiftSettings: settings),
 
@@ -224,7 +224,7 @@ let package = Package(
             name: "OperationsTests",
             dependencies: [
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
-                "PlainData", "ScanReport", nio, sockets, errno,
+                "PlainData", "ScanReport", "Thresholds", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
         .target(

@@ -1,3 +1,4 @@
+import CLinux
 import LinuxSystem
 import ResultTransport
 import ScanReport
@@ -77,6 +78,11 @@ public struct OutputPlan: ~Copyable {
         throw AgentFailure("can't publish to standard output: \(reason)", .notPublished)
     }
 
+    /// Comes back when a signal asks the agent to end.
+    public func waitForStop() {
+        while signals.next() == nil { _ = cl_poll_many([signals.number], 1, 0, -1) }
+    }
+
     /// Writes the reports to their places.
     ///
     /// - Parameters:
@@ -99,7 +105,7 @@ public struct OutputPlan: ~Copyable {
                     let names = left.map(\.name).joined(separator: ", ")
                     throw AgentFailure(
                         "stopped by \(signals.next() ?? "a signal"); the report is not written, or not whole: \(names)",
-                        .failed)
+                        .failed, isStop: true)
                 case .overdue:
                     failures.append("\(sink.name): not all of it was taken within --timeout \(seconds) seconds")
                 case .refused(let errno): failures.append("\(sink.name): \(writeReason(errno))")

@@ -71,12 +71,19 @@ struct JudgedControl {
                 return severity
             }
         }
+        return ControlOutcome.Severity(impact: impact)
+    }
+}
+
+extension ControlOutcome.Severity {
+    /// Where no tag says it: by the impact, which is 1 where there is none.
+    init(impact: Double?) {
         switch impact ?? 1 {
-        case ..<0.1: return .none
-        case ..<0.4: return .low
-        case ..<0.7: return .medium
-        case ..<0.9: return .high
-        default: return .critical
+        case ..<0.1: self = .none
+        case ..<0.4: self = .low
+        case ..<0.7: self = .medium
+        case ..<0.9: self = .high
+        default: self = .critical
         }
     }
 }

@@ -46,6 +46,8 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
 
+    @OptionGroup var ending: EndingOptions
+
     @OptionGroup var jobs: JobsOption
 
     @OptionGroup(title: "Profiles") var profiles: ProfileOptions
@@ -61,6 +63,15 @@ struct ScanCommand: ParsableCommand {
         var request = try request()
         request.countsFindings = threshold != nil
         var plan = try OutputPlan(try outputs(request.publication), hasFrames: request.publication?.place == .log)
+        do {
+            try scan(request, threshold, &plan)
+        } catch {
+            return try ending.end(plan, after: error)
+        }
+        try ending.end(plan, after: nil)
+    }
+
+    private func scan(_ request: ScanRequest, _ threshold: Severity?, _ plan: inout OutputPlan) throws {
         let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
         if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)

@@ -12,8 +12,13 @@ func complain(_ line: String) {
 
 /// Writes text to standard output, whole.
 func writeToStandardOutput(_ text: String) throws(CommandFailure) {
+    try writeToStandardOutput(Array(text.utf8))
+}
+
+/// Writes bytes to standard output, all of them.
+func writeToStandardOutput(_ bytes: [UInt8]) throws(CommandFailure) {
     do {
-        try FileDescriptor.standardOutput.writeAll(text.utf8)
+        try FileDescriptor.standardOutput.writeAll(bytes)
     } catch {
         throw CommandFailure(message: "can't write to standard output: \(error)")
     }

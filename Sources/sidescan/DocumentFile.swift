@@ -27,19 +27,22 @@ struct DocumentFile {
         }
     }
 
-    func write(_ text: String) throws(CommandFailure) {
-        if isStandardInput { return try writeToStandardOutput(text) }
+    func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) throws(CommandFailure) {
+        if isStandardInput { return try writeToStandardOutput(bytes) }
         do {
             let file = try FileDescriptor.open(
                 FilePath(name), .writeOnly, options: [.create, .truncate],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+            try file.closeAfter { _ = try file.writeAll(bytes) }
         } catch {
             throw CommandFailure(message: "can't write \(title): \(error)")
         }
     }
 
-    private func bytes() throws(CommandFailure) -> [UInt8] {
+    /// What is in it.
+    func bytes() throws(CommandFailure) -> [UInt8] {
         do {
             if isStandardInput { return try Self.bytes(of: .standardInput) }
             let file = try FileDescriptor.open(FilePath(name), .readOnly)

@@ -11,7 +11,8 @@ struct SidescanCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 wrong usage or something that can't be read, 3 a threshold is not met. \
             sidescan-agent scans from inside a pod.
             """,
-        version: sidescanVersion, subcommands: [ThresholdCommand.self])
+        version: sidescanVersion,
+        subcommands: [ScanCommand.self, InjectCommand.self, CleanupCommand.self, ThresholdCommand.self])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

@@ -21,6 +21,25 @@ public enum JSON {
         return try result.get()
     }
 
+    /// Reads values that stand one behind the other, as `jq` and kubectl write several objects. Each is read as
+    /// ``parse(_:)`` reads one; all together may have a million values.
+    ///
+    /// - Throws: ``DocumentError``.
+    public static func stream(_ bytes: [UInt8]) throws(DocumentError) -> [PlainValue] {
+        var result: Result<[PlainValue], DocumentError> = .success([])
+        bytes.withUnsafeBufferPointer { buffer in
+            do throws(DocumentError) {
+                var parser = JSONParser(bytes: buffer)
+                var values: [PlainValue] = []
+                while let value = try parser.nextDocument() { values.append(value) }
+                result = .success(values)
+            } catch {
+                result = .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
     /// A value as JSON's text.
     ///
     /// Bytes that are no UTF-8 become U+FFFD, a symbol is a string, a key that is no string becomes the text of its

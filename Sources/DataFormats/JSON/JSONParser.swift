@@ -17,6 +17,12 @@ struct JSONParser {
         return value
     }
 
+    /// The value that comes next; nil at the end.
+    mutating func nextDocument() throws(DocumentError) -> PlainValue? {
+        try skipBlanks()
+        return position == bytes.count ? nil : try value()
+    }
+
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func value() throws(DocumentError) -> PlainValue {

@@ -1,6 +1,6 @@
 public import PlainData
 
-/// YAML 1.1, read as `YAML.load` of Ruby's Psych 4 reads it.
+/// YAML 1.1, read as `YAML.load` of Ruby's Psych 4 reads it; as Kubernetes reads it where that is said; and written.
 public enum YAML {
     /// What a document may hold beyond what `YAML.load` takes.
     public struct Options: OptionSet, Sendable {
@@ -33,8 +33,9 @@ public enum YAML {
         var result: Result<PlainValue, DocumentError> = .success(.null)
         bytes.withUnsafeBufferPointer { buffer in
             do throws(DocumentError) {
-                var composer = YAMLComposer(options: options)
-                result = .success(try composer.firstDocument(of: YAMLEvents(buffer)))
+                var composer = YAMLComposer(.psych(options))
+                var events = YAMLEvents(buffer, .psych(options))
+                result = .success(try composer.document(of: &events))
             } catch {
                 result = .failure(error)
             }

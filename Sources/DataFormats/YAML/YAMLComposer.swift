@@ -2,12 +2,14 @@ import PlainData
 
 /// Makes values of events; Psych's `Visitors::ToRuby`. It keeps its own stack: how deep a document is, the document says.
 struct YAMLComposer {
-    let options: YAML.Options
+    let schema: YAMLSchema
     private var open: [Collection] = []
     private var anchors: [[UInt8]: Anchored] = [:]
     private var values = 0
+    /// Whether a number was read that 64 bits don't hold.
+    private(set) var isRounded = false
 
-    init(options: YAML.Options) { self.options = options }
+    init(_ schema: YAMLSchema) { self.schema = schema }
 
     /// A collection whose end has not come.
     private struct Collection {
@@ -17,6 +19,8 @@ struct YAMLComposer {
         var key: (value: PlainValue, merges: Bool)?
         let anchor: [UInt8]?
         let firstValue: Int
+        /// The keys that stand in the map itself; kept where none may come twice.
+        var written: Set<PlainValue> = []
         /// How many levels it holds below its own.
         var height = 0
     }
@@ -38,8 +42,10 @@ struct YAMLComposer {
         var height = 0
     }
 
-    mutating func firstDocument(of events: consuming YAMLEvents) throws(DocumentError) -> PlainValue {
+    /// The document that begins next, to its end.
+    mutating func document(of events: inout YAMLEvents) throws(DocumentError) -> PlainValue {
         var root = PlainValue.null
+        (anchors, isRounded) = ([:], false)
         while true {
             var complete: Node?
             switch try events.next() {
@@ -48,20 +54,46 @@ struct YAMLComposer {
             case .alias(let name): complete = try alias(name)
             case .scalar(let bytes, let anchor, let tag, let isText):
                 try count(1)
-                let value = try YAMLScalar(bytes: bytes, options: options).value(tag: tag, isText: isText)
+                let value = try scalar(bytes, tag: tag, isText: isText, line: events.place.line)
                 if let anchor { anchors[anchor] = Anchored(value: value, values: 1, height: 0) }
                 let isMergeKey = value == .text("<<") && tag != "tag:yaml.org,2002:str"
                 complete = Node(value: value, isMergeKey: isMergeKey)
             case .sequenceStart(let anchor, let tag):
-                if let tag { try YAMLTag(tag).checkSequence() }
+                try check(tag, ofMap: false, line: events.place.line)
                 try begin(Collection(anchor: anchor, firstValue: values))
             case .mappingStart(let anchor, let tag):
-                if let tag { try YAMLTag(tag).checkMapping() }
+                try check(tag, ofMap: true, line: events.place.line)
                 try begin(Collection(map: MapBuilder(), anchor: anchor, firstValue: values))
             case .sequenceEnd, .mappingEnd: complete = end()
             }
             guard let complete else { continue }
-            if open.isEmpty { root = complete.value } else { place(complete) }
+            if open.isEmpty { root = complete.value } else { try place(complete, line: events.place.line) }
+        }
+    }
+
+    private mutating func scalar(
+        _ bytes: [UInt8], tag: String?, isText: Bool, line: Int
+    ) throws(DocumentError) -> PlainValue {
+        switch schema {
+        case .psych(let options): return try YAMLScalar(bytes: bytes, options: options).value(tag: tag, isText: isText)
+        case .kubernetes:
+            guard let scalar = KubernetesScalar(bytes: bytes, tag: tag, isText: isText) else {
+                throw DocumentError("a value that is not what its tag says", line: line)
+            }
+            isRounded = isRounded || scalar.isRounded
+            return scalar.value
+        }
+    }
+
+    private func check(_ tag: String?, ofMap isMap: Bool, line: Int) throws(DocumentError) {
+        guard let tag else { return }
+        switch schema {
+        case .psych where isMap: try YAMLTag(tag).checkMapping()
+        case .psych: try YAMLTag(tag).checkSequence()
+        case .kubernetes:
+            guard tag == "!" || tag == "tag:yaml.org,2002:" + (isMap ? "map" : "seq") else {
+                throw DocumentError("a tag that no manifest has", line: line)
+            }
         }
     }
 
@@ -90,7 +122,7 @@ struct YAMLComposer {
     }
 
     private mutating func alias(_ name: [UInt8]) throws(DocumentError) -> Node {
-        guard options.contains(.aliases), let anchored = anchors[name] else {
+        guard schema.hasAliases, let anchored = anchors[name] else {
             throw DocumentError("Unknown alias: \(name.asText)")
         }
         try count(anchored.values)
@@ -99,7 +131,7 @@ struct YAMLComposer {
     }
 
     /// Puts a value into the collection that holds it.
-    private mutating func place(_ node: Node) {
+    private mutating func place(_ node: Node, line: Int) throws(DocumentError) {
         let last = open.count - 1
         open[last].height = max(open[last].height, node.height)
         guard open[last].map != nil else {
@@ -112,9 +144,18 @@ struct YAMLComposer {
         }
         open[last].key = nil
         guard key.merges, node.isMergeable, let merged = merged(node.value) else {
+            // Whether a key was merged before or written twice makes a difference to nobody but this check.
+            if schema == .kubernetes, !open[last].written.insert(key.value).inserted {
+                throw DocumentError("a key comes twice: \(key.value.text ?? "no text")", line: line)
+            }
             open[last].map?.set(key.value, node.value)
             return
         }
+        // What stands in the map itself is stronger than what is merged into it, where the API's own reader reads it.
+        for entry in merged where schema == .kubernetes {
+            if !open[last].written.contains(entry.key) { open[last].map?.set(entry.key, entry.value) }
+        }
+        if schema == .kubernetes { return }
         for entry in merged { open[last].map?.set(entry.key, entry.value) }
     }
 

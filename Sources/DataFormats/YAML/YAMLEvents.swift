@@ -19,9 +19,17 @@ struct YAMLEvents: ~Copyable {
     /// On the heap: libyaml keeps the address.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private let isReady: Bool
+    /// Where the last event began and ended, in characters from the start, and its line, from 1.
+    private(set) var place = (start: 0, end: 0, line: 1)
+    /// Whether the last event's document begins or ends without a mark of its own.
+    private(set) var isImplicit = false
+
+    /// Whose words an error has.
+    private let schema: YAMLSchema
 
     /// The bytes have to outlive the events.
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ schema: YAMLSchema) {
+        self.schema = schema
         parser.initialize(to: yaml_parser_t())
         isReady = yaml_parser_initialize(parser) == 1
         guard isReady else { return }
@@ -42,9 +50,17 @@ struct YAMLEvents: ~Copyable {
             var event = yaml_event_t()
             guard yaml_parser_parse(parser, &event) == 1 else { throw failure }
             defer { yaml_event_delete(&event) }
+            place = (
+                Int(clamping: event.start_mark.index), Int(clamping: event.end_mark.index),
+                Int(clamping: event.start_mark.line) &+ 1
+            )
             switch event.type {
-            case YAML_DOCUMENT_START_EVENT: return .documentStart
-            case YAML_DOCUMENT_END_EVENT: return .documentEnd
+            case YAML_DOCUMENT_START_EVENT:
+                isImplicit = event.data.document_start.implicit != 0
+                return .documentStart
+            case YAML_DOCUMENT_END_EVENT:
+                isImplicit = event.data.document_end.implicit != 0
+                return .documentEnd
             case YAML_STREAM_END_EVENT: return .streamEnd
             case YAML_ALIAS_EVENT: return .alias(bytes(event.data.alias.anchor) ?? [])
             case YAML_SCALAR_EVENT:
@@ -74,8 +90,21 @@ struct YAMLEvents: ~Copyable {
         return Array(UnsafeBufferPointer(start: text, count: length))
     }
 
+    private var failure: DocumentError { schema == .kubernetes ? problem : psychFailure }
+
+    /// What libyaml refused, and the line that it saw it in.
+    private var problem: DocumentError {
+        guard let text = parser.pointee.problem else { return DocumentError("no memory left", isOverLimit: true) }
+        let mark = parser.pointee.problem_mark
+        // Bytes that are no text have no line: they are refused before they are counted.
+        let hasLine = mark.line > 0 || mark.column > 0
+        return DocumentError(
+            String(cString: text), line: hasLine ? Int(clamping: mark.line) &+ 1 : nil,
+            column: hasLine ? Int(clamping: mark.column) &+ 1 : nil)
+    }
+
     /// What libyaml refused, as `Psych::SyntaxError` says it.
-    private var failure: DocumentError {
+    private var psychFailure: DocumentError {
         func text(_ text: UnsafePointer<CChar>?) -> String? { text.map { String(cString: $0) } }
         let reasons = [text(parser.pointee.problem), text(parser.pointee.context)].compactMap { $0 }
         let reason = reasons.isEmpty ? "no memory left" : reasons.joined(separator: " ")

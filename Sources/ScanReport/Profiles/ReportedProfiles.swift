@@ -1,3 +1,4 @@
+import PlainData
 import PrintableText
 
 /// The results of profiles as Sidescan's own report has them. All texts are in printable form.
@@ -23,6 +24,8 @@ public struct ReportedProfiles: Codable, Sendable {
         public let statusMessage: String?
         /// Its controls with results.
         public internal(set) var controls: [Control]
+        /// Controls that no profile has a result of: a threshold counts them as errors. Nil where there are none.
+        public let untested: [Control]?
     }
 
     /// One control.
@@ -35,6 +38,10 @@ public struct ReportedProfiles: Codable, Sendable {
         public let impact: Double?
         /// What its results come to.
         public let status: Status
+        /// What a threshold file counts it as, where that is not its status.
+        public let outcome: Outcome?
+        /// How grave its profile's tags say that it is: critical, high, medium, low or none. Nil where its impact says it.
+        public let severity: String?
         /// The results of its tests, in their order.
         public internal(set) var results: [Result]
     }
@@ -47,6 +54,14 @@ public struct ReportedProfiles: Codable, Sendable {
         case failed
         /// Nothing was tried, or something could not be seen.
         case skipped
+    }
+
+    /// What thresholds know beside the three statuses; docs/thresholds.md.
+    public enum Outcome: String, Codable, Sendable {
+        /// A test raised, or there is no result.
+        case error
+        /// It is waived, or has an impact of 0.
+        case noImpact = "no_impact"
     }
 
     /// One test's result.
@@ -62,12 +77,16 @@ public struct ReportedProfiles: Codable, Sendable {
     /// What a run comes to.
     public init(_ run: ProfileRun) {
         coverage = run.coverage
+        var known = Set(run.profiles.flatMap(\.controls).filter { !$0.results.isEmpty }.map(\.id))
         profiles = run.profiles.map { profile in
-            Profile(
+            // Also where several profiles list it, it counts once.
+            let untested = profile.controls.filter { $0.results.isEmpty && known.insert($0.id).inserted }
+            return Profile(
                 name: printable(profile.name), version: profile.version.map { printable($0) },
                 title: profile.title.map { printable($0) }, sha256: profile.sha256, status: profile.status.rawValue,
                 statusMessage: profile.statusMessage.flatMap { $0.isEmpty ? nil : printable($0) },
-                controls: profile.controls.filter { !$0.results.isEmpty }.map(Control.init))
+                controls: profile.controls.filter { !$0.results.isEmpty }.map(Control.init),
+                untested: untested.isEmpty ? nil : untested.map(Control.init))
         }
     }
 
@@ -88,8 +107,43 @@ extension ReportedProfiles.Control {
     fileprivate init(_ control: ControlResult) {
         self.init(
             id: printable(control.id), title: control.title.map { printable($0) }, impact: control.impact,
-            status: ReportedProfiles.Status(control.results), results: control.results.map(ReportedProfiles.Result.init)
-        )
+            status: ReportedProfiles.Status(control.results), outcome: ReportedProfiles.Outcome(control),
+            severity: Self.severity(control.tags), results: control.results.map(ReportedProfiles.Result.init))
+    }
+
+    /// As thresholds read tags: the first that holds one of their words.
+    private static func severity(_ tags: [PlainValue.Entry]) -> String? {
+        for name in ["severityoverride", "severity"] {
+            guard let word = PlainValue.map(tags)[name]?.text?.lowercased() else { continue }
+            if ["critical", "high", "medium", "low", "none"].contains(word) { return word }
+        }
+        return nil
+    }
+}
+
+extension ReportedProfiles.Outcome {
+    /// In the order in which thresholds judge; nil where the control's status says it.
+    fileprivate init?(_ control: ControlResult) {
+        if control.results.contains(where: { $0.backtrace != nil }) {
+            self = .error
+        } else if control.isWaived || control.impact == 0 {
+            self = .noImpact
+        } else if control.results.isEmpty {
+            self = .error
+        } else {
+            return nil
+        }
+    }
+}
+
+extension ControlResult {
+    /// What JavaScript's `Boolean()` says of the waiver's mark, which is how MITRE's tools read it.
+    fileprivate var isWaived: Bool {
+        switch waiverData["skipped_due_to_waiver"] {
+        case nil, .null?, .boolean(false)?, .integer(0)?: false
+        case .string(let bytes)?: !bytes.isEmpty
+        default: true
+        }
     }
 }
 

@@ -1,0 +1,68 @@
+import PlainData
+import PrintableText
+
+/// An object of the API that has pods, and where its pod template is.
+struct Workload {
+    /// The kind as people write it before a name: "deployment".
+    let kind: String
+    /// The keys that lead to the template; none for a pod.
+    let path: [String]
+    private let runsToCompletion: Bool
+
+    private static let kinds: [(groups: [String], kind: String, path: [String], isJob: Bool)] = [
+        ([""], "Pod", [], false),
+        (["apps", "extensions"], "Deployment", ["spec", "template"], false),
+        (["apps"], "StatefulSet", ["spec", "template"], false),
+        (["apps", "extensions"], "DaemonSet", ["spec", "template"], false),
+        (["apps", "extensions"], "ReplicaSet", ["spec", "template"], false),
+        ([""], "ReplicationController", ["spec", "template"], false),
+        (["batch"], "Job", ["spec", "template"], true),
+        (["batch"], "CronJob", ["spec", "jobTemplate", "spec", "template"], true),
+    ]
+
+    /// Nil where the kind is one that has no pods.
+    init?(apiVersion: String?, kind: String?) {
+        let parts = (apiVersion ?? "").split(separator: "/")
+        let group = parts.count == 2 ? String(parts[0]) : ""
+        guard let found = Self.kinds.first(where: { $0.kind == kind && $0.groups.contains(group) }) else { return nil }
+        self.kind = found.kind.lowercased()
+        path = found.path
+        runsToCompletion = found.isJob
+    }
+
+    /// Whether the pod of a template ends with its containers.
+    func runsToCompletion(_ template: PlainValue) -> Bool {
+        if runsToCompletion { return true }
+        guard path.isEmpty, let policy = template.manifestValue("spec", "restartPolicy")?.text else { return false }
+        return policy != "Always"
+    }
+
+    func template(of object: PlainValue) -> PlainValue? { object[path: path[...]] }
+
+    func setting(_ template: PlainValue, in object: PlainValue) -> PlainValue {
+        object.setting(template, at: path[...])
+    }
+
+    /// Whether there may be more than one pod of it at a time, but for one that takes another's place.
+    func hasManyPods(_ object: PlainValue) -> Bool {
+        switch kind {
+        case "pod": false
+        case "daemonset": true
+        case "job": object.manifestValue("spec", "parallelism")?.integer ?? 1 > 1
+        case "cronjob": object.manifestValue("spec", "jobTemplate", "spec", "parallelism")?.integer ?? 1 > 1
+        default: object.manifestValue("spec", "replicas")?.integer ?? 1 > 1
+        }
+    }
+}
+
+extension PlainValue {
+    fileprivate subscript(path path: ArraySlice<String>) -> PlainValue? {
+        guard let key = path.first else { return self }
+        return self[key]?[path: path.dropFirst()]
+    }
+
+    fileprivate func setting(_ value: PlainValue, at path: ArraySlice<String>) -> PlainValue {
+        guard let key = path.first else { return value }
+        return settingManifestField(key, to: (self[key] ?? .map([])).setting(value, at: path.dropFirst()))
+    }
+}

@@ -1,0 +1,42 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGINT and SIGTERM, taken instead of died of: the first cancels a task, so that it cleans up; the second ends at once.
+final class Interruption: Sendable {
+    private let first = Mutex<CInt?>(nil)
+
+    /// The signal that came; nil for none.
+    var signal: CInt? { first.withLock { $0 } }
+
+    /// Runs work in a task that a signal cancels.
+    ///
+    /// - Parameter farewell: What to say before ending at once.
+    func guarding<Value: Sendable>(
+        farewell: String, _ work: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        let task = Task(operation: work)
+        let sources = [SIGINT, SIGTERM].map { number in
+            Glibc.signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [self] in
+                let isFirst = first.withLock { seen in
+                    guard seen == nil else { return false }
+                    seen = number
+                    return true
+                }
+                guard isFirst else {
+                    complain(farewell)
+                    Glibc.exit(128 + number)
+                }
+                complain("interrupted: cleaning up; once more ends at once, and leaves what is there")
+                task.cancel()
+            }
+            source.resume()
+            return source
+        }
+        let value = await task.value
+        for source in sources { source.cancel() }
+        return value
+    }
+}
