@@ -10,10 +10,12 @@ public struct CollectFailure: Error, Sendable, CustomStringConvertible {
         case rights
     }
 
+    /// Whose fault it is.
     public let kind: Kind
     /// One line that says what to do.
     public let description: String
 
+    /// A failure, and whose fault it is.
     public init(_ description: String, kind: Kind = .own) {
         self.kind = kind
         self.description = description

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import SystemPackage
 
 /// What is collected, and what is known of it: the directory, its journal, and the table made from it.
@@ -33,7 +34,7 @@ actor CollectStore {
     ///
     /// - Throws: Where it can't be used, another process uses it, or its journal is damaged.
     init(
-        path: String, now: @escaping @Sendable () -> String = { CollectClock.now() },
+        path: String, now: @escaping @Sendable () -> String = { Surroundings.timestamp(Date()) },
         before: @escaping @Sendable (Step) throws(CollectFailure) -> Void = { _ in }
     ) throws(CollectFailure) {
         let directory = try CollectDirectory(path: path)

@@ -21,12 +21,14 @@ public struct Collector: Sendable {
         public var pageSize = 100
         /// How many runs are read at once.
         public var parallel = 4
-        /// While watching: how long the summary may lag behind, and how soon what was refused is tried again; that is
-        /// doubled each time, up to ``longestRetry``.
+        /// While watching: how long the summary may lag behind.
         public var summaryInterval = Duration.seconds(10)
+        /// While watching: how soon what was refused is tried again. That is doubled each time.
         public var firstRetry = Duration.seconds(30)
+        /// What the doubled times end at.
         public var longestRetry = Duration.seconds(600)
 
+        /// What is collected where, as little at once as is usual.
         public init(namespace: String?, selector: String? = nil, directory: String) {
             self.namespace = namespace
             self.selector = selector
@@ -49,8 +51,9 @@ public struct Collector: Sendable {
 
     /// How it ended.
     public struct Outcome: Sendable, Hashable {
-        /// Runs that were collected now, and all that the directory holds.
+        /// Runs that were collected now.
         public var new: Int
+        /// Runs that the directory holds.
         public var total: Int
         /// Indexes that were seen now and could not be verified.
         public var refused: Int
