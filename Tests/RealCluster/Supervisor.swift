@@ -3,40 +3,43 @@ import Glibc
 import Synchronization
 import TestSupport
 
-/// A script that ends what it runs when its standard input ends. That is a pipe from here, and so it ends with this process.
+/// A script that ends what it runs when its standard input ends. That is a socket from here, and so it ends with this
+/// process.
 final class Supervisor: Sendable {
     private let pid: pid_t
-    private let input: Int32
-    private let output: Int32
+    private let socket: Int32
 
     init(_ arguments: [String]) throws {
-        var toChild: [Int32] = [0, 0]
-        var fromChild: [Int32] = [0, 0]
-        // What other tests start must not hold the pipe open.
-        guard pipe2(&toChild, O_CLOEXEC) == 0, pipe2(&fromChild, O_CLOEXEC) == 0 else { throw Failure("no pipe") }
+        var ends: [Int32] = [0, 0]
+        // What other tests start must not hold it open. pipe2(2) is not exported to Swift.
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Failure("no socket for \(arguments[0])")
+        }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var pid: pid_t = 0
         let failed = posix_spawn(&pid, arguments[0], &actions, nil, &words, environ)
-        close(toChild[0])
-        close(fromChild[1])
-        guard failed == 0 else { throw Failure("can't start \(arguments[0]): \(String(cString: strerror(failed)))") }
-        (self.pid, input, output) = (pid, toChild[1], fromChild[0])
+        close(ends[1])
+        guard failed == 0 else {
+            close(ends[0])
+            throw Failure("can't start \(arguments[0]): \(String(cString: strerror(failed)))")
+        }
+        (self.pid, socket) = (pid, ends[0])
     }
 
     /// The first line that it prints; empty where it ends without one.
     func firstLine() async -> String {
         await withCheckedContinuation { continuation in
             // Tasks' threads are too few to wait on.
-            Thread.detachNewThread { [output] in
+            Thread.detachNewThread { [socket] in
                 var line: [UInt8] = []
                 var byte: UInt8 = 0
-                while read(output, &byte, 1) == 1, byte != 0x0a { line.append(byte) }
+                while read(socket, &byte, 1) == 1, byte != 0x0a { line.append(byte) }
                 continuation.resume(returning: String(decoding: line, as: UTF8.self))
             }
         }
@@ -53,8 +56,8 @@ final class Supervisor: Sendable {
     private static let kept = Mutex<[Supervisor]>([])
 
     private func end() {
-        _ = "done\n".withCString { write(input, $0, 5) }
-        close(input)
+        _ = "done\n".withCString { write(socket, $0, 5) }
+        shutdown(socket, Int32(SHUT_WR))
         waitpid(pid, nil, 0)
     }
 }
