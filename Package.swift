@@ -238,6 +238,12 @@ let package = Package(
             ],
             path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
+            name: "AgentTests",
+            dependencies: [
+                "TestSupport", "AgentCore", "ClusterDouble", "KubernetesAPI", "PlainData", "ResultTransport",
+                "ScanReport",
+                sockets,
+            ],
+            path: "Tests/Agent"),
     ] + fuzzing
 )
