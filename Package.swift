@@ -108,7 +108,8 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
+                tls,
                 tlsEvents, errno,
             ],
             swiftSettings: settings),
@@ -223,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
+                "TestSupport", "sidescan", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble",
+                "DataFormats",
                 "PlainData", "ScanReport", "Thresholds", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
