@@ -107,8 +107,8 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls, tlsEvents,
-                errno,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                tlsEvents, errno,
             ],
             swiftSettings: settings),
         .target(
