@@ -38,7 +38,8 @@ enum ExecConnection {
                         maxAccumulatedFrameSize: longestMessage))
                 try pipeline.addHandler(
                     ExecHandler(
-                        input: session.input, limit: session.limit, hasClosing: chosen == protocols[0], patience, promise
+                        input: session.input, limit: session.limit, hasClosing: chosen == protocols[0], patience,
+                        promise
                     ))
             }.flatMapErrorThrowing { error in
                 promise.fail(error)
