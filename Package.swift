@@ -123,7 +123,7 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
-                "Thresholds", nio, sockets, errno,
+                "Thresholds", nio, sockets, digests, errno,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -228,8 +228,9 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
-                "PlainData", "ScanReport", "Thresholds", sockets,
+                "TestSupport", "sidescan", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble",
+                "DataFormats",
+                "PlainData", "ScanReport", "Thresholds", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
         .target(
