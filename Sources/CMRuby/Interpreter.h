@@ -17,6 +17,12 @@ struct cr_host {
     void *context;
     size_t limit, in_use;
     bool starved;
+    // Whether what profiles' code must not alter is noted, and what of it is there.
+    bool sealed;
+    // How many files of the agent's own are being loaded.
+    unsigned loading;
+    struct cr_guard *guard;
+    mrb_sym pending_name;
     // $~ and $1 to $9, which each match sets.
     mrb_sym match_names[10];
     // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
@@ -49,3 +55,19 @@ void cr_define_failures(mrb_state *mrb);
 // What a Float was meant to be, and how it is shown.
 double cr_meant(double number);
 void cr_define_floats(mrb_state *mrb);
+
+/// Marks code as the agent's own, which may call what profiles' code may not.
+void cr_mark_ours(mrb_value code);
+
+/// Raises SecurityError where a C function was called by anything but such code, once there are profiles.
+void cr_require_ours(mrb_state *mrb);
+
+/// Raises SecurityError where a profile's code has altered methods or classes that were there before.
+void cr_require_intact(mrb_state *mrb);
+
+// Around the loading of the agent's own code: what it alters is no profile's doing.
+void cr_begin_own(mrb_state *mrb);
+void cr_end_own(mrb_state *mrb);
+
+void cr_define_guard(mrb_state *mrb, struct RClass *module);
+void cr_close_guard(cr_host *host);

@@ -11,9 +11,8 @@ module Sidescan
   end
 
   class << self
-    # Controls that were given up when they were tried before, with the reason; the results of those that have ended; and
-    # why no more are tried, where none are.
-    attr_accessor :stopped_controls, :known_results, :given_up
+    # Controls that were given up when they were tried before, with the reason; and why no more are tried, where none are.
+    attr_accessor :stopped_controls, :given_up
 
     # Why a control is not tried; nil where it is.
     def stopped(key)
