@@ -91,8 +91,8 @@ struct cr_guard {
     struct cr_entry *entries;
     size_t entry_count, entry_capacity;
     uint64_t digest;
-    // Keeps the methods alive: the address of one that was replaced would be the next one's.
-    mrb_value methods;
+    // Keep the classes and the methods alive: the address of one that was replaced would be the next one's.
+    mrb_value classes, methods;
     // What can't be altered at all.
     mrb_value frozen;
     char altered[160];
@@ -132,7 +132,8 @@ static int watch_constant(mrb_state *mrb, mrb_sym name, mrb_value value, void *d
     return 0;
 }
 
-static void watch_one(struct cr_guard *guard, struct RClass *class) {
+static void watch_one(mrb_state *mrb, struct cr_guard *guard, struct RClass *class) {
+    mrb_ary_push(mrb, guard->classes, mrb_obj_value(class));
     guard->watched = grown(guard->watched, &guard->capacity, guard->count, sizeof *guard->watched);
     guard->watched[guard->count++] = (struct cr_watched){.class = class, .super = class->super};
 }
@@ -143,19 +144,25 @@ static void watch(mrb_state *mrb, struct walk *walk, struct RClass *class) {
     for (size_t index = 0; index < guard->count; index++) {
         if (guard->watched[index].class == class) return;
     }
-    watch_one(guard, class);
-    if (class->c && class->c->tt == MRB_TT_SCLASS) watch_one(guard, class->c);
+    watch_one(mrb, guard, class);
+    if (class->c && class->c->tt == MRB_TT_SCLASS) watch_one(mrb, guard, class->c);
     mrb_iv_foreach(mrb, mrb_obj_value(class), watch_constant, walk);
 }
 
-// Without the bits that say of which kind it is: a method that was undefined has no others.
-static bool is_defined(mrb_method_t method) { return ((uintptr_t)method & ~(uintptr_t)3) != 0; }
+// A method without the bits that say of which kind it is; of one that was undefined nothing is left.
+static uintptr_t body(mrb_method_t method) { return (uintptr_t)method & ~(uintptr_t)3; }
+
+static bool is_defined(mrb_method_t method) { return body(method) != 0; }
 
 static int add_method(mrb_state *mrb, mrb_sym name, mrb_method_t method, void *data) {
     struct cr_guard *guard = data;
     guard->entries = grown(guard->entries, &guard->entry_capacity, guard->entry_count, sizeof *guard->entries);
     guard->entries[guard->entry_count++] = (struct cr_entry){name, (uintptr_t)method};
-    if (is_defined(method) && MRB_METHOD_PROC_P(method)) mrb_ary_push(mrb, guard->methods, mrb_obj_value(MRB_METHOD_PROC(method)));
+    // Those of mruby's own that lie in the executable are never freed, and the collector must not touch them.
+    enum { RED = 7 };
+    if (is_defined(method) && MRB_METHOD_PROC_P(method) && ((struct RBasic *)body(method))->color != RED) {
+        mrb_ary_push(mrb, guard->methods, mrb_obj_value((struct RProc *)body(method)));
+    }
     return 0;
 }
 
@@ -340,7 +347,9 @@ static mrb_value seal(mrb_state *mrb, mrb_value self) {
     if (host->sealed) return self;
     host->guard = calloc(1, sizeof *host->guard);
     if (!host->guard) abort();
+    host->guard->classes = mrb_ary_new(mrb);
     host->guard->methods = mrb_ary_new(mrb);
+    mrb_gc_register(mrb, host->guard->classes);
     host->guard->frozen = frozen;
     mrb_gc_register(mrb, host->guard->methods);
     mrb_gc_register(mrb, frozen);
