@@ -34,6 +34,18 @@ static bool is_ours(const mrb_callinfo *frame) {
     return frame->proc && !MRB_PROC_CFUNC_P(frame->proc) && (frame->proc->body.irep->flags & OURS) != 0;
 }
 
+bool cr_runs_own(const cr_host *host) {
+    // Of mruby's own methods it counts who called them.
+    enum { STATIC = 2 };
+    const struct mrb_context *context = host->mrb->c;
+    for (const mrb_callinfo *frame = context->ci; frame >= context->cibase; frame--) {
+        if (!frame->proc || MRB_PROC_CFUNC_P(frame->proc)) continue;
+        uint8_t flags = frame->proc->body.irep->flags;
+        if ((flags & OURS) || !(flags & STATIC)) return (flags & OURS) != 0;
+    }
+    return true;
+}
+
 // The frame `above` the current one has to be of the agent's own code, once profiles' code is there.
 static void require_ours(mrb_state *mrb, int above) {
     cr_host *host = mrb->ud;

@@ -40,7 +40,7 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
     void *result = fits ? realloc(memory, size) : NULL;
     if (!result) {
         if (host->starved || small) {
-            host->exhausted(host->context);
+            host->exhausted(host->context, cr_runs_own(host));
         }
         host->starved = true;
         return NULL;
@@ -64,6 +64,8 @@ static mrb_value call_native(mrb_state *mrb, mrb_value self) {
     host->reply.size = 0;
     cr_answer answer = host->native(host->context, host, host->request.bytes, host->request.size);
     mrb_value value = cr_decode(mrb, host->reply.bytes, host->reply.size);
+    cr_shrink(&host->request);
+    cr_shrink(&host->reply);
     if (answer == CR_RAISE) {
         return mrb_funcall_id(mrb, mrb_obj_value(host->module), mrb_intern_lit(mrb, "native_failure"), 1, value);
     }

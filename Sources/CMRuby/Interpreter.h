@@ -39,6 +39,9 @@ typedef struct {
 /// Makes the buffer that long; false where there is no memory.
 bool cr_reserve(cr_buffer *buffer, size_t size);
 
+/// Gives back a buffer that one large message made larger than most need.
+void cr_shrink(cr_buffer *buffer);
+
 /// Writes an array of these values as the buffer's only message. Raises TypeError for a value that can't cross,
 /// ArgumentError for one too deep or too long.
 void cr_encode_array(mrb_state *mrb, cr_message *message, const mrb_value *values, mrb_int count);
@@ -58,6 +61,9 @@ void cr_define_floats(mrb_state *mrb);
 
 /// Marks code as the agent's own, which may call what profiles' code may not.
 void cr_mark_ours(mrb_value code);
+
+/// Whether it is such code that runs, and no profile's.
+bool cr_runs_own(const cr_host *host);
 
 /// Raises SecurityError where a C function was called by anything but such code, once there are profiles.
 void cr_require_ours(mrb_state *mrb);

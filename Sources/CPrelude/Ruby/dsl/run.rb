@@ -3,11 +3,12 @@ module Sidescan
   #
   # order: profiles: [{path, name, sha256, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
   # given: inputs from outside, waivers: by control, controls and tags: what to choose,
-  # stopped: controls that never end.
+  # stopped: controls that never end; too_large: controls for which the target has more than fits into memory.
   def self.run(order)
     seal_off
     self.wanted_controls = order['controls'] || []
     self.stopped_controls = order['stopped']
+    self.too_large = order['too_large']
     self.given_up = order['given_up']
     self.wanted_tags = order['tags'] || []
     given = given_inputs(order)
@@ -55,6 +56,7 @@ module Sidescan
 
   # Whatever happens in a control stays with it.
   def self.run_control(rule)
+    raise Unknown.new('what the control looks at', "over-limit: #{too_large[rule.key]}") if too_large && too_large[rule.key]
     raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
 
     intact!
