@@ -48,7 +48,7 @@ struct ProfileScan {
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
         // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left.
         var left = memory
-        var stopped: [(key: String, reason: String)] = []
+        var stopped: [GivenUp] = []
         var known: [PlainValue.Entry] = []
         for index in 0..<threads.count {
             let attempt = Attempt()
@@ -57,7 +57,8 @@ struct ProfileScan {
             let isLast = index == threads.count - 1
             let order = order.adding("known", .map(known))
                 .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
-                .adding("stopped", .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) }))
+                .adding("stopped", reasons(stopped.filter { !$0.isUnknown }))
+                .adding("too_large", reasons(stopped.filter(\.isUnknown)))
             let (memory, seconds) = (left / 4, request.controlSeconds)
             left -= memory
             let handed = HandedRoot(own)
@@ -85,6 +86,10 @@ struct ProfileScan {
         throw AgentFailure(
             "the profiles were given up, because \(stopped.count) controls were: "
                 + stopped.map { "\(printable($0.key)): \($0.reason)" }.joined(separator: ", "), .failed)
+    }
+
+    private func reasons(_ stopped: [GivenUp]) -> PlainValue {
+        .map(stopped.map { PlainValue.Entry($0.key, .text($0.reason)) })
     }
 
     private func duplicate(_ root: borrowing TargetRoot) throws(AgentFailure) -> TargetRoot {
@@ -128,11 +133,20 @@ struct ProfileScan {
     }
 }
 
+/// A control that was given up.
+private struct GivenUp {
+    let key: String
+    let reason: String
+    /// Whether what it looks at is to blame, and not what it does.
+    let isUnknown: Bool
+}
+
 /// One evaluation, as two threads see it.
 private final class Attempt: Sendable {
     private struct State {
         var control: (key: String, began: Int64)?
         var isExhausted = false
+        var isTargetTooLarge = false
         var known: [PlainValue.Entry] = []
         var result: Result<PlainValue, Evaluation.Failure>?
     }
@@ -143,12 +157,16 @@ private final class Attempt: Sendable {
     private var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
 
     /// The control that runs, where it is to be given up: it began longer ago than this, or has taken all memory.
-    func control(olderThan seconds: Int) -> (key: String, reason: String)? {
+    func control(olderThan seconds: Int) -> GivenUp? {
         let now = cl_monotonic_milliseconds()
         return state.withLock { state in
             guard let control = state.control else { return nil }
-            if state.isExhausted { return (control.key, "it took more memory than it may") }
-            return now - control.began > Int64(seconds) * 1000 ? (control.key, "it took longer than \(seconds) s") : nil
+            if state.isExhausted {
+                return GivenUp(
+                    key: control.key, reason: "it took more memory than it may", isUnknown: state.isTargetTooLarge)
+            }
+            guard now - control.began > Int64(seconds) * 1000 else { return nil }
+            return GivenUp(key: control.key, reason: "it took longer than \(seconds) s", isUnknown: false)
         }
     }
 
@@ -162,7 +180,7 @@ private final class Attempt: Sendable {
         var evaluation: Evaluation?
         do throws(Evaluation.Failure) {
             let begun = try Evaluation(
-                of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd() },
+                of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd(readingTarget: $0) },
                 controlBegins: { self.begin($0) }, controlEnds: { self.end($0, $1) })
             evaluation = begun
             result = .success(try begun.run(order))
@@ -188,8 +206,11 @@ private final class Attempt: Sendable {
         return result
     }
 
-    private func waitForTheEnd() -> Never {
-        state.withLock { $0.isExhausted = true }
+    private func waitForTheEnd(readingTarget: Bool) -> Never {
+        state.withLock { state in
+            state.isExhausted = true
+            state.isTargetTooLarge = readingTarget
+        }
         pause()
     }
 

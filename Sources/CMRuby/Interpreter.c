@@ -44,7 +44,7 @@ static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) 
     void *result = fits ? cr_resize(&host->pieces, memory, size) : NULL;
     if (!result) {
         if (host->starved || small) {
-            host->exhausted(host->context);
+            host->exhausted(host->context, cr_runs_own(host));
         }
         host->starved = true;
         return NULL;
@@ -62,11 +62,14 @@ static mrb_value call_native(mrb_state *mrb, mrb_value self) {
     const mrb_value *arguments;
     mrb_int count;
     mrb_get_args(mrb, "*", &arguments, &count);
+    cr_require_ours(mrb);
     cr_message message = {.host = host, .buffer = &host->request};
     cr_encode_array(mrb, &message, arguments, count);
     host->reply.size = 0;
     cr_answer answer = host->native(host->context, host, host->request.bytes, host->request.size);
     mrb_value value = cr_decode(mrb, host->reply.bytes, host->reply.size);
+    cr_shrink(&host->request);
+    cr_shrink(&host->reply);
     if (answer == CR_RAISE) {
         return mrb_funcall_id(mrb, mrb_obj_value(host->module), mrb_intern_lit(mrb, "native_failure"), 1, value);
     }
@@ -134,18 +137,33 @@ static mrb_value read_code(mrb_state *mrb, const uint8_t *bytes, size_t size) {
     return code;
 }
 
-static mrb_value load(mrb_state *mrb, void *data) {
-    struct job *job = data;
-    mrb_value code = parse(mrb, job->name, (const char *)job->bytes, job->size);
-    return run_code(mrb, code, mrb_top_self(mrb), mrb->object_class);
+static mrb_value run_at_top(mrb_state *mrb, void *data) {
+    return run_code(mrb, *(mrb_value *)data, mrb_top_self(mrb), mrb->object_class);
 }
 
-// Sidescan.load(file, source): runs source text at the top level, from within a method.
+// Runs the agent's own code at the top level.
+static mrb_value run_own(mrb_state *mrb, mrb_value code) {
+    cr_mark_ours(code);
+    cr_begin_own(mrb);
+    mrb_bool raised = FALSE;
+    mrb_value value = mrb_protect_error(mrb, run_at_top, &code, &raised);
+    cr_end_own(mrb);
+    if (raised) mrb_exc_raise(mrb, value);
+    return value;
+}
+
+static mrb_value load(mrb_state *mrb, void *data) {
+    struct job *job = data;
+    return run_own(mrb, parse(mrb, job->name, (const char *)job->bytes, job->size));
+}
+
+// Sidescan.load(file, source): runs source text of the agent's own at the top level, from within a method.
 static mrb_value load_source(mrb_state *mrb, mrb_value self) {
     (void)self;
     char *file, *source;
     mrb_int file_length, length;
     mrb_get_args(mrb, "ss", &file, &file_length, &source, &length);
+    cr_require_ours(mrb);
     struct job job = {
         .host = mrb->ud, .name = mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)),
         .bytes = (const uint8_t *)source, .size = (size_t)length};
@@ -158,8 +176,8 @@ static mrb_value load_code(mrb_state *mrb, mrb_value self) {
     char *code;
     mrb_int length;
     mrb_get_args(mrb, "s", &code, &length);
-    return run_code(
-        mrb, read_code(mrb, (const uint8_t *)code, (size_t)length), mrb_top_self(mrb), mrb->object_class);
+    cr_require_ours(mrb);
+    return run_own(mrb, read_code(mrb, (const uint8_t *)code, (size_t)length));
 }
 
 // Sidescan.evaluate(object, file, source): runs source text with an object as self. Its methods and constants become those
@@ -170,6 +188,7 @@ static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     char *file, *source;
     mrb_int file_length, length;
     mrb_get_args(mrb, "oss", &object, &file, &file_length, &source, &length);
+    cr_require_ours(mrb);
     mrb_value code = parse(mrb, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)), source, (size_t)length);
     return run_code(mrb, code, object, mrb_class_ptr(mrb_singleton_class(mrb, object)));
 }
@@ -232,6 +251,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
         if (group > 0) name[1] = (char)('0' + group);
         host->match_names[group] = mrb_intern(mrb, name, 2);
     }
+    cr_define_guard(mrb, host->module);
     cr_define_text(mrb, host->module);
     cr_define_failures(mrb);
     cr_define_floats(mrb);
@@ -242,6 +262,7 @@ void cr_close(cr_host *host) {
     mrb_close(host->mrb);
     cr_discard(&host->pieces);
     free(host->symbols);
+    cr_close_guard(host);
     free(host->request.bytes);
     free(host->reply.bytes);
     free(host->outcome.bytes);
@@ -253,9 +274,11 @@ void cr_close(cr_host *host) {
 static mrb_value call(mrb_state *mrb, void *data) {
     struct job *job = data;
     mrb_value arguments = cr_decode(mrb, job->bytes, job->size);
-    return mrb_funcall_argv(
+    mrb_value value = mrb_funcall_argv(
         mrb, mrb_obj_value(job->host->module), mrb_intern_cstr(mrb, job->name), RARRAY_LEN(arguments),
         RARRAY_PTR(arguments));
+    cr_require_intact(mrb);
+    return value;
 }
 
 static mrb_value encode(mrb_state *mrb, void *data) {
@@ -305,7 +328,7 @@ cr_outcome cr_load(cr_host *host, const char *file, const uint8_t *source, size_
 
 static mrb_value load_bytecode(mrb_state *mrb, void *data) {
     struct job *job = data;
-    return run_code(mrb, read_code(mrb, job->bytes, job->size), mrb_top_self(mrb), mrb->object_class);
+    return run_own(mrb, read_code(mrb, job->bytes, job->size));
 }
 
 cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size) {

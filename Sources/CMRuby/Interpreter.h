@@ -32,6 +32,12 @@ struct cr_host {
     size_t limit, in_use, collecting_from;
     struct cr_known_symbol *symbols;
     bool starved;
+    // Whether what profiles' code must not alter is noted, and what of it is there.
+    bool sealed;
+    // How many files of the agent's own are being loaded.
+    unsigned loading;
+    struct cr_guard *guard;
+    mrb_sym pending_name;
     // $~ and $1 to $9, which each match sets.
     mrb_sym match_names[10];
     // Owned by the host and not by whoever encodes: a longjmp(3) out of there frees nothing.
@@ -60,6 +66,9 @@ void cr_discard(cr_pieces *pieces);
 /// Makes the buffer that long; false where there is no memory.
 bool cr_reserve(cr_buffer *buffer, size_t size);
 
+/// Gives back a buffer that one large message made larger than most need.
+void cr_shrink(cr_buffer *buffer);
+
 /// Writes an array of these values as the buffer's only message. Raises TypeError for a value that can't cross,
 /// ArgumentError for one too deep or too long.
 void cr_encode_array(mrb_state *mrb, cr_message *message, const mrb_value *values, mrb_int count);
@@ -76,3 +85,22 @@ void cr_define_failures(mrb_state *mrb);
 // What a Float was meant to be, and how it is shown.
 double cr_meant(double number);
 void cr_define_floats(mrb_state *mrb);
+
+/// Marks code as the agent's own, which may call what profiles' code may not.
+void cr_mark_ours(mrb_value code);
+
+/// Whether it is such code that runs, and no profile's.
+bool cr_runs_own(const cr_host *host);
+
+/// Raises SecurityError where a C function was called by anything but such code, once there are profiles.
+void cr_require_ours(mrb_state *mrb);
+
+/// Raises SecurityError where a profile's code has altered methods or classes that were there before.
+void cr_require_intact(mrb_state *mrb);
+
+// Around the loading of the agent's own code: what it alters is no profile's doing.
+void cr_begin_own(mrb_state *mrb);
+void cr_end_own(mrb_state *mrb);
+
+void cr_define_guard(mrb_state *mrb, struct RClass *module);
+void cr_close_guard(cr_host *host);

@@ -28,6 +28,12 @@ bool cr_reserve(cr_buffer *buffer, size_t size) {
     return true;
 }
 
+void cr_shrink(cr_buffer *buffer) {
+    if (buffer->capacity <= (size_t)1 << 20) return;
+    free(buffer->bytes);
+    *buffer = (cr_buffer){0};
+}
+
 // --- writing ---------------------------------------------------------------------------------------------------------
 
 static void append(mrb_state *mrb, cr_message *message, const void *bytes, size_t size) {

@@ -19,12 +19,13 @@ public struct Evaluation {
     ///   - root: The target's root.
     ///   - knowledge: What is known of the target beyond its files.
     ///   - memory: How many bytes the profiles' Ruby objects may take.
-    ///   - exhausted: Called where they take more, on the thread that evaluates. It must not return.
+    ///   - exhausted: Called where they take more, on the thread that evaluates; with whether it was what reads the target
+    ///     that took them, and not the profiles' code. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
     ///   - controlEnds: Told of each that has ended, with results that `known` in an order takes.
     public init(
         of root: consuming TargetRoot, knowledge: TargetKnowledge = TargetKnowledge(), memory: Int,
-        exhausted: @escaping () -> Never, controlBegins: @escaping (String) -> Void = { _ in },
+        exhausted: @escaping (Bool) -> Never, controlBegins: @escaping (String) -> Void = { _ in },
         controlEnds: @escaping (String, PlainValue) -> Void = { _, _ in }
     ) throws(Failure) {
         let functions = NativeFunctions(root, knowledge)

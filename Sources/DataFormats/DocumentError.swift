@@ -22,7 +22,7 @@ public struct DocumentError: Error, Hashable, Sendable {
 /// hundred bytes, and whoever reads the values calls itself once for each level.
 enum DocumentLimits {
     /// Values in one document, keys among them.
-    static let mostValues = 1_000_000
+    static let mostValues = 200_000
     /// Arrays and maps inside each other. Of JSON it is Ruby's own limit: `JSON::ParserError: nesting of 101 is too deep`.
     static let deepest = 100
 

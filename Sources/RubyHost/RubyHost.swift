@@ -21,11 +21,12 @@ public final class RubyHost {
     ///
     /// - Parameters:
     ///   - memory: How many bytes Ruby's objects may take.
-    ///   - exhausted: Called where they take more, on the thread that runs Ruby's code. It must not return.
+    ///   - exhausted: Called where they take more, on the thread that runs Ruby's code; with whether it was the agent's
+    ///     own part of it that took them. It must not return.
     ///   - native: Answers `Sidescan.native`; its argument are that call's arguments.
     /// - Throws: A failure where there is no memory to begin.
     public init(
-        memory: Int, exhausted: @escaping () -> Never, native: @escaping ([PlainValue]) -> Answer
+        memory: Int, exhausted: @escaping (Bool) -> Never, native: @escaping ([PlainValue]) -> Answer
     ) throws(RubyFailure) {
         natives = Natives(native, exhausted)
         let context = Unmanaged.passUnretained(natives).toOpaque()
@@ -103,17 +104,17 @@ public struct RubyFailure: Error, Sendable {
 /// What the interpreter's context pointer points to.
 private final class Natives {
     let answer: ([PlainValue]) -> RubyHost.Answer
-    let exhausted: () -> Never
+    let exhausted: (Bool) -> Never
 
-    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer, _ exhausted: @escaping () -> Never) {
+    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer, _ exhausted: @escaping (Bool) -> Never) {
         self.answer = answer
         self.exhausted = exhausted
     }
 }
 
-private func giveUp(_ context: UnsafeMutableRawPointer?) {
+private func giveUp(_ context: UnsafeMutableRawPointer?, _ isOwn: Bool) {
     guard let context else { return }
-    Unmanaged<Natives>.fromOpaque(context).takeUnretainedValue().exhausted()
+    Unmanaged<Natives>.fromOpaque(context).takeUnretainedValue().exhausted(isOwn)
 }
 
 private func answerNative(

@@ -59,6 +59,28 @@ struct ProfileScanTests {
         #expect(results.results(of: "last").map(\.status) == ["passed"])
     }
 
+    @Test("what takes more memory than there is because the target has so much of it is unknown")
+    func largeFiles() throws {
+        try root.write("etc/accounts", String(repeating: "somebody:x:0:0:somebody:/root:/bin/sh\n", count: 40_000))
+        try root.write("etc/settings", (0..<100_000).map { "key\($0) = value\n" }.joined())
+        try root.write("etc/rows.json", "[" + (0..<49_000).map { "{\"k\": \($0)}" }.joined(separator: ",") + "]")
+        let run = try scan(
+            """
+            control('accounts') { describe(passwd('/etc/accounts')) { its('users') { should_not include 'x' } } }
+            control('settings') { describe(parse_config_file('/etc/settings')) { its('key1') { should be_nil } } }
+            control('rows') { describe(json('/etc/rows.json')) { its([1, 'k']) { should be_nil } } }
+            control('more') { describe(1) { it { a = []; loop { a << 'x' * 1000 } } } }
+            control('last') { describe(2) { it { should eq 2 } } }
+            """, "--memory", "64", "--control-timeout", "50")
+        let results = try decoded(run)
+        for id in ["accounts", "settings", "rows"] {
+            #expect(results.results(of: id).map(\.status) == ["skipped"], "\(id)")
+            #expect(results.results(of: id).first?.skip_message?.contains("over-limit") == true, "\(id)")
+        }
+        #expect(results.results(of: "more").map(\.status) == ["failed"])
+        #expect(results.results(of: "last").map(\.status) == ["passed"])
+    }
+
     @Test("where too many controls never end, what is known is reported all the same")
     func manyEndless() throws {
         let endless = (0..<9).map { "control('e\($0)') { x = 0; x += 1 while true }" }.joined(separator: "\n")

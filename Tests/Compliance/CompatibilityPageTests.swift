@@ -17,7 +17,7 @@ struct CompatibilityPageTests {
     private static func inventory() throws -> PlainValue {
         let directory = try TemporaryDirectory()
         let functions = NativeFunctions(try TargetRoot(directory: Array(directory.path.utf8)), TargetKnowledge())
-        let host = try RubyHost(memory: 256 << 20, exhausted: { fatalError("out of memory") }) {
+        let host = try RubyHost(memory: 256 << 20, exhausted: { _ in fatalError("out of memory") }) {
             functions.answer($0)
         }
         try Prelude.load(into: host)

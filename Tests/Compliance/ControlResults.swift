@@ -16,7 +16,7 @@ enum ControlResults {
     ) throws -> [String: [PlainValue]] {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
         let evaluation = try Evaluation(
-            of: root, memory: 64 << 20, exhausted: { fatalError("the test's memory is exhausted") })
+            of: root, memory: 64 << 20, exhausted: { _ in fatalError("the test's memory is exhausted") })
         let profile = PlainValue.map([
             PlainValue.Entry("name", .text("p")), PlainValue.Entry("path", .text("p")),
             PlainValue.Entry("metadata", .map([PlainValue.Entry("name", .text("p"))])),

@@ -23,8 +23,9 @@ typedef enum { CR_RETURN = 0, CR_RAISE = 1 } cr_answer;
 typedef cr_answer (*cr_native)(void *context, cr_host *host, const uint8_t *message, size_t size);
 
 /// Called where all memory is used, and garbage was collected in vain. Must not return: nothing that is in the middle of
-/// something could go on.
-typedef void (*cr_exhausted)(void *context);
+/// something could go on. `own` tells whether it was the agent's own code that took it, such as what reads a file of the
+/// target, and no profile's.
+typedef void (*cr_exhausted)(void *context, bool own);
 
 /// A new interpreter, with what its memory may grow to in bytes; NULL where there is not even memory to begin.
 cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context);

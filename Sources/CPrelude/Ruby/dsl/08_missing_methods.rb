@@ -11,11 +11,11 @@ module Sidescan
   end
 
   def self.inspected(receiver)
-    pending = Unknown.pending
+    pending = Sidescan.pending
     text = receiver.is_a?(Inspec::Resource) ? "#<#{receiver}>" : receiver.inspect
     text.length > 1000 ? "#<#{receiver.class}>" : text
   rescue Exception
-    Unknown.pending = pending
+    Sidescan.pending = pending
     "#<#{receiver.class}>"
   end
 end

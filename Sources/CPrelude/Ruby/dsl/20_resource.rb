@@ -112,7 +112,7 @@ module Sidescan
     end
 
     def method_missing(*)
-      ::Sidescan::Unknown.pending ||= @unknown
+      ::Sidescan.pending ||= @unknown
       ::Kernel.raise @unknown
     end
 

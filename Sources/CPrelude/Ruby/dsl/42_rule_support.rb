@@ -11,13 +11,13 @@ module Sidescan
   end
 
   class << self
-    # Controls that were given up when they were tried before, with the reason; the results of those that have ended; and
-    # why no more are tried, where none are.
-    attr_accessor :stopped_controls, :known_results, :given_up
+    # Controls that were given up when they were tried before, with the reason; those of them for which what they look at is
+    # to blame; and why no more are tried, where none are.
+    attr_accessor :stopped_controls, :too_large, :given_up
 
     # Why a control is not tried; nil where it is.
     def stopped(key)
-      stopped_controls && stopped_controls[key] || given_up
+      (stopped_controls && stopped_controls[key]) || (too_large && too_large[key]) || given_up
     end
   end
 

@@ -141,11 +141,12 @@ module Sidescan
       before = Registry.open
       Registry.open = @context.registry.own
       Inspec::Backend.current = @context.backend
-      Unknown.pending = nil
+      Sidescan.pending = nil
       ordered_libraries.each do |file, source|
         Sidescan.run_source(Inspec::LibraryEvalContext.new, enter(file, source), source)
       end
-      @library_unknown = Unknown.pending && Unknown.pending.settled!
+      Sidescan.intact!
+      @library_unknown = Sidescan.pending && Sidescan.pending.settled!
     rescue Exception => e
       raise Refusal, "#{@path}: a library can't be read: #{e.message} (#{e.class})"
     ensure

@@ -60,9 +60,10 @@ module Inspec
       @file_unknown = @profile.library_unknown
       @reference = reference
       Backend.current = @backend
-      Sidescan::Unknown.pending = nil
+      Sidescan.pending = nil
       Sidescan.run_source(self, reference, source)
-      rest_unknown(file, Sidescan::Unknown.pending.settled!) if Sidescan::Unknown.pending
+      Sidescan.intact!
+      rest_unknown(file, Sidescan.pending.settled!) if Sidescan.pending
     rescue SyntaxError => e
       raise Sidescan::Refusal, "#{reference}: #{e.message}"
     rescue Sidescan::Refusal => e
@@ -196,7 +197,7 @@ module Inspec
       end
       rule.unknown!(@file_unknown) if @file_unknown
       # Somebody swallowed it before, outside of any control; what followed may be built on it.
-      rule.unknown!(Sidescan::Unknown.pending) if Sidescan::Unknown.pending
+      rule.unknown!(Sidescan.pending) if Sidescan.pending
       return unless Sidescan.selected?(rule) || rule.id.start_with?(REST)
 
       @group[:controls] << rule.id if @group && !@group[:controls].include?(rule.id)

@@ -219,11 +219,11 @@ module FilterTable
 
     def traced(&block)
       trace = Trace.new
-      pending = Sidescan::Unknown.pending
+      pending = Sidescan.pending
       begin
         trace.instance_eval(&block)
       rescue StandardError, Sidescan::Unknown
-        Sidescan::Unknown.pending = pending
+        Sidescan.pending = pending
       end
       FilterTable.words(trace)
     end
