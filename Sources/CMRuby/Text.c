@@ -316,7 +316,7 @@ static mrb_value text_integer(mrb_state *mrb, mrb_value self) {
     if (RSTRING_LEN(self) <= 10) return read_integer(mrb, &number);
     mrb_bool failed = FALSE;
     mrb_value value = mrb_protect_error(mrb, read_integer, &number, &failed);
-    if (!failed) return value;
+    if (!failed) return mrb_integer_p(value) ? cr_integer(mrb, mrb_integer(value)) : value;
     cr_host *host = mrb->ud;
     if (!mrb_obj_is_kind_of(mrb, value, E_RANGE_ERROR)) mrb_exc_raise(mrb, value);
     return mrb_funcall_id(

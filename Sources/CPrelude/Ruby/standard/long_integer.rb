@@ -1,10 +1,8 @@
 module Sidescan
-  # An integer of more than 64 bits, which mruby has none of: it is compared and shown, and that is all. Whatever would
-  # have to compute with it can't be told.
+  # An integer of more than 62 bits: mruby has none of more than 64, and takes those between for others when it compares
+  # them. It is compared and shown, and that is all. Whatever would have to compute with it can't be told.
   class LongInteger < Numeric
     include Comparable
-
-    SMALLEST = '9223372036854775808'.freeze
 
     # The integer at the beginning of a text that is too large for mruby.
     def self.of(text, base = 10)
@@ -55,8 +53,6 @@ module Sidescan
     end
 
     def -@
-      return -9223372036854775807 - 1 if !@negative && @digits == SMALLEST
-
       LongInteger.new(@digits, !@negative)
     end
 
@@ -71,12 +67,9 @@ module Sidescan
     def <=>(other)
       case other
       when LongInteger then compare(other)
-      when Integer
-        return 0 if to_s == other.to_s
-
-        @negative ? -1 : 1
+      when Integer then compare(LongInteger.of(other.to_s))
       when Float
-        raise uncomputed("compared with #{other}") if other.abs >= 9.2e18 && !other.infinite?
+        raise uncomputed("compared with #{other}") if other.abs >= 4.6e18 && !other.infinite?
 
         other.infinite? ? 0 <=> other : (@negative ? -1 : 1)
       end
@@ -131,7 +124,7 @@ module Sidescan
     end
 
     def uncomputed(how)
-      Unknown.new(to_s, "an integer of more than 64 bits is not #{how} here")
+      Unknown.new(to_s, "an integer of more than 62 bits is not #{how} here")
     end
 
     private
