@@ -44,8 +44,10 @@ module Sidescan
     def derived(text)
       return [] if text.bytesize < SHORT
 
-      escaped = text.bytes.map { |byte| plain?(byte) ? byte.chr : format('%%%02X', byte) }.join
-      [text.reverse, text.unpack('H*')[0], escaped, escaped.gsub('%20', '+')] + in_base64(text)
+      # In an address and in a form, which differ in the marks that stay as they are.
+      addressed = escaped(text, '-._~')
+      filled_in = escaped(text, '*-._').gsub('%20', '+')
+      [text.reverse, text.unpack('H*')[0], addressed, addressed.gsub('%20', '+'), filled_in] + in_base64(text)
     end
 
     # In Base64 a text looks different for each of three places that it may begin at in what is encoded; what stands next
@@ -59,8 +61,11 @@ module Sidescan
       parts + parts.map { |part| part.tr('+/', '-_') }
     end
 
-    def plain?(byte)
-      byte.between?(48, 57) || byte.between?(65, 90) || byte.between?(97, 122) || [45, 46, 95, 126].include?(byte)
+    def escaped(text, marks)
+      text.bytes.map do |byte|
+        letter = byte.between?(48, 57) || byte.between?(65, 90) || byte.between?(97, 122)
+        letter || marks.bytes.include?(byte) ? byte.chr : format('%%%02X', byte)
+      end.join
     end
 
     def without(value)
