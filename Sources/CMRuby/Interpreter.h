@@ -73,6 +73,9 @@ void cr_shrink(cr_buffer *buffer);
 /// ArgumentError for one too deep or too long.
 void cr_encode_array(mrb_state *mrb, cr_message *message, const mrb_value *values, mrb_int count);
 
+/// An integer, whatever its size.
+mrb_value cr_integer(mrb_state *mrb, int64_t integer);
+
 /// The value of a message that Swift wrote.
 mrb_value cr_decode(mrb_state *mrb, const uint8_t *bytes, size_t size);
 

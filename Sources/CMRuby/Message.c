@@ -1,11 +1,14 @@
 #include "Interpreter.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <mruby/array.h>
 #include <mruby/hash.h>
+#include <mruby/numeric.h>
 #include <mruby/string.h>
 
 enum { kind_nil, kind_false, kind_true, kind_integer, kind_float, kind_string, kind_symbol, kind_array, kind_hash };
@@ -65,6 +68,24 @@ static int append_pair(mrb_state *mrb, mrb_value key, mrb_value value, void *mes
     return 0;
 }
 
+// One of the prelude's long integers, as what it is nearest to; false for anything else.
+static bool append_long(mrb_state *mrb, cr_message *message, mrb_value value) {
+    if (strcmp(mrb_obj_classname(mrb, value), "Sidescan::LongInteger") != 0) return false;
+    mrb_value text = mrb_obj_as_string(mrb, value);
+    const char *digits = RSTRING_CSTR(mrb, text);
+    errno = 0;
+    int64_t integer = strtoll(digits, NULL, 10);
+    if (errno == 0) {
+        append_kind(mrb, message, kind_integer);
+        append(mrb, message, &integer, sizeof integer);
+    } else {
+        double number = strtod(digits, NULL);
+        append_kind(mrb, message, kind_float);
+        append(mrb, message, &number, sizeof number);
+    }
+    return true;
+}
+
 static void append_value(mrb_state *mrb, cr_message *message, mrb_value value) {
     switch (mrb_type(value)) {
     case MRB_TT_FALSE:
@@ -97,6 +118,9 @@ static void append_value(mrb_state *mrb, cr_message *message, mrb_value value) {
     case MRB_TT_ARRAY:
     case MRB_TT_HASH:
         break;
+    case MRB_TT_OBJECT:
+        if (append_long(mrb, message, value)) return;
+        // Fall through: of any other class.
     default:
         mrb_raisef(mrb, E_TYPE_ERROR, "can't give a %C to a native function", mrb_obj_class(mrb, value));
     }
@@ -148,6 +172,16 @@ static const char *take_text(mrb_state *mrb, struct reader *reader, uint32_t *le
     return (const char *)text;
 }
 
+// mruby's virtual machine takes integers of more than 62 bits for others when it compares them: they are the prelude's.
+mrb_value cr_integer(mrb_state *mrb, int64_t integer) {
+    if (FIXABLE(integer)) return mrb_int_value(mrb, integer);
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRId64, integer);
+    return mrb_funcall_id(
+        mrb, mrb_obj_value(((cr_host *)mrb->ud)->module), mrb_intern_lit(mrb, "long_integer"), 2,
+        mrb_str_new_cstr(mrb, digits), mrb_fixnum_value(10));
+}
+
 static mrb_value take_value(mrb_state *mrb, struct reader *reader) {
     uint8_t kind;
     uint32_t count;
@@ -159,7 +193,7 @@ static mrb_value take_value(mrb_state *mrb, struct reader *reader) {
     case kind_integer: {
         int64_t integer;
         take(mrb, reader, &integer, sizeof integer);
-        return mrb_int_value(mrb, integer);
+        return cr_integer(mrb, integer);
     }
     case kind_float: {
         double number;

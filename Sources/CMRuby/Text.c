@@ -6,6 +6,7 @@
 
 #include <mruby/array.h>
 #include <mruby/class.h>
+#include <mruby/error.h>
 #include <mruby/range.h>
 #include <mruby/string.h>
 
@@ -296,11 +297,38 @@ static mrb_value text_inspect(mrb_state *mrb, mrb_value self) {
     return result;
 }
 
+struct number {
+    mrb_value text;
+    mrb_int base;
+};
+
+static mrb_value read_integer(mrb_state *mrb, void *data) {
+    struct number *number = data;
+    return mrb_str_to_integer(mrb, number->text, number->base, FALSE);
+}
+
+// String#to_i. What mruby's integers have no room for is one of the prelude's.
+static mrb_value text_integer(mrb_state *mrb, mrb_value self) {
+    struct number number = {.text = self, .base = 10};
+    mrb_get_args(mrb, "|i", &number.base);
+    if (number.base < 0) mrb_raisef(mrb, E_ARGUMENT_ERROR, "illegal radix %i", number.base);
+    // Whatever the base: so few bits fit.
+    if (RSTRING_LEN(self) <= 10) return read_integer(mrb, &number);
+    mrb_bool failed = FALSE;
+    mrb_value value = mrb_protect_error(mrb, read_integer, &number, &failed);
+    if (!failed) return mrb_integer_p(value) ? cr_integer(mrb, mrb_integer(value)) : value;
+    cr_host *host = mrb->ud;
+    if (!mrb_obj_is_kind_of(mrb, value, E_RANGE_ERROR)) mrb_exc_raise(mrb, value);
+    return mrb_funcall_id(
+        mrb, mrb_obj_value(host->module), mrb_intern_lit(mrb, "long_integer"), 2, self, mrb_int_value(mrb, number.base));
+}
+
 void cr_define_text(mrb_state *mrb, struct RClass *module) {
     struct RClass *text = mrb->string_class;
     mrb_define_method(mrb, text, "length", text_length, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "size", text_length, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "[]", text_part, MRB_ARGS_ARG(1, 1));
+    mrb_define_method(mrb, text, "to_i", text_integer, MRB_ARGS_OPT(1));
     mrb_define_method(mrb, text, "chars", text_characters, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "__lines_of_text", text_lines, MRB_ARGS_NONE());
     mrb_define_method(mrb, text, "ord", text_code, MRB_ARGS_NONE());

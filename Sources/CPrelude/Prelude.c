@@ -473,39 +473,45 @@ static const unsigned char file156[] = {
 #embed "Ruby/standard/json.rb"
     , 0};
 static const unsigned char file157[] = {
-#embed "Ruby/standard/mash.rb"
+#embed "Ruby/standard/long_integer.rb"
     , 0};
 static const unsigned char file158[] = {
-#embed "Ruby/standard/ostruct.rb"
+#embed "Ruby/standard/mash.rb"
     , 0};
 static const unsigned char file159[] = {
-#embed "Ruby/standard/pathname.rb"
+#embed "Ruby/standard/ostruct.rb"
     , 0};
 static const unsigned char file160[] = {
-#embed "Ruby/standard/refused.rb"
+#embed "Ruby/standard/pathname.rb"
     , 0};
 static const unsigned char file161[] = {
-#embed "Ruby/standard/set.rb"
+#embed "Ruby/standard/refused.rb"
     , 0};
 static const unsigned char file162[] = {
-#embed "Ruby/standard/shellwords.rb"
+#embed "Ruby/standard/set.rb"
     , 0};
 static const unsigned char file163[] = {
-#embed "Ruby/standard/string_scanner.rb"
+#embed "Ruby/standard/shellwords.rb"
     , 0};
 static const unsigned char file164[] = {
-#embed "Ruby/standard/time.rb"
+#embed "Ruby/standard/string_io.rb"
     , 0};
 static const unsigned char file165[] = {
-#embed "Ruby/standard/timeout.rb"
+#embed "Ruby/standard/string_scanner.rb"
     , 0};
 static const unsigned char file166[] = {
-#embed "Ruby/standard/uri.rb"
+#embed "Ruby/standard/time.rb"
     , 0};
 static const unsigned char file167[] = {
-#embed "Ruby/standard/versions.rb"
+#embed "Ruby/standard/timeout.rb"
     , 0};
 static const unsigned char file168[] = {
+#embed "Ruby/standard/uri.rb"
+    , 0};
+static const unsigned char file169[] = {
+#embed "Ruby/standard/versions.rb"
+    , 0};
+static const unsigned char file170[] = {
 #embed "Ruby/standard/yaml.rb"
     , 0};
 
@@ -671,18 +677,20 @@ static const cp_file files[] = {
     {"standard/inspec_utils.rb", file154, sizeof file154 - 1, lazy + 278254, 875},
     {"standard/ipaddr.rb", file155, sizeof file155 - 1, lazy + 279129, 5916},
     {"standard/json.rb", file156, sizeof file156 - 1, lazy + 285045, 2502},
-    {"standard/mash.rb", file157, sizeof file157 - 1, lazy + 287547, 3593},
-    {"standard/ostruct.rb", file158, sizeof file158 - 1, lazy + 291140, 1844},
-    {"standard/pathname.rb", file159, sizeof file159 - 1, lazy + 292984, 5129},
-    {"standard/refused.rb", file160, sizeof file160 - 1, lazy + 298113, 1169},
-    {"standard/set.rb", file161, sizeof file161 - 1, lazy + 299282, 5431},
-    {"standard/shellwords.rb", file162, sizeof file162 - 1, lazy + 304713, 1397},
-    {"standard/string_scanner.rb", file163, sizeof file163 - 1, lazy + 306110, 3003},
-    {"standard/time.rb", file164, sizeof file164 - 1, lazy + 309113, 3404},
-    {"standard/timeout.rb", file165, sizeof file165 - 1, lazy + 312517, 363},
-    {"standard/uri.rb", file166, sizeof file166 - 1, lazy + 312880, 2822},
-    {"standard/versions.rb", file167, sizeof file167 - 1, lazy + 315702, 4383},
-    {"standard/yaml.rb", file168, sizeof file168 - 1, lazy + 320085, 3269},
+    {"standard/long_integer.rb", file157, sizeof file157 - 1, lazy + 287547, 5121},
+    {"standard/mash.rb", file158, sizeof file158 - 1, lazy + 292668, 3593},
+    {"standard/ostruct.rb", file159, sizeof file159 - 1, lazy + 296261, 1844},
+    {"standard/pathname.rb", file160, sizeof file160 - 1, lazy + 298105, 5129},
+    {"standard/refused.rb", file161, sizeof file161 - 1, lazy + 303234, 1169},
+    {"standard/set.rb", file162, sizeof file162 - 1, lazy + 304403, 5431},
+    {"standard/shellwords.rb", file163, sizeof file163 - 1, lazy + 309834, 1397},
+    {"standard/string_io.rb", file164, sizeof file164 - 1, lazy + 311231, 3363},
+    {"standard/string_scanner.rb", file165, sizeof file165 - 1, lazy + 314594, 3003},
+    {"standard/time.rb", file166, sizeof file166 - 1, lazy + 317597, 3404},
+    {"standard/timeout.rb", file167, sizeof file167 - 1, lazy + 321001, 363},
+    {"standard/uri.rb", file168, sizeof file168 - 1, lazy + 321364, 2822},
+    {"standard/versions.rb", file169, sizeof file169 - 1, lazy + 324186, 4383},
+    {"standard/yaml.rb", file170, sizeof file170 - 1, lazy + 328569, 3269},
 };
 
 static const unsigned char bytecode[] = {

@@ -13,7 +13,8 @@ import Testing
     init() throws {
         let directory = try TemporaryDirectory()
         let functions = NativeFunctions(try TargetRoot(directory: Array(directory.path.utf8)), TargetKnowledge())
-        host = try RubyHost(memory: 64 << 20, exhausted: { _ in fatalError("no memory") }, native: { functions.answer($0) })
+        host = try RubyHost(
+            memory: 64 << 20, exhausted: { _ in fatalError("no memory") }, native: { functions.answer($0) })
         try Prelude.load(into: host)
     }
 

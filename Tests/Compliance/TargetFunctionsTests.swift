@@ -47,6 +47,29 @@ import Testing
     }
 
     @Test(
+        "What the kernel shows each reader as its own is not told as the target's",
+        arguments: [
+            ("/proc/self/status", false), ("/proc/mounts", false), ("/proc/net/tcp", false), ("/link", false),
+            ("/proc/sys/net/core/somaxconn", false), ("/proc/sys/kernel/random", true), ("/proc/1/status", true),
+            ("/srv/proc/self/status", true),
+        ])
+    func readersOwn(_ path: String, _ isKnown: Bool) throws {
+        for file in ["proc/self/status", "proc/mounts", "proc/net/tcp", "proc/sys/net/core/somaxconn"] {
+            try directory.write(file, "the agent's\n")
+        }
+        for file in ["proc/sys/kernel/random", "proc/1/status", "srv/proc/self/status"] {
+            try directory.write(file, "anybody's\n")
+        }
+        try directory.link("link", to: "/proc/self/status")
+        var knowledge = Self.process
+        knowledge.parameter = { path in
+            path.hasPrefix("net/") ? .unknown(reason: "it is of the target's net namespace") : .value(nil)
+        }
+        let known = try value("file_read", [.text(path)], of: knowledge)
+        #expect((known != nil) == isKnown)
+    }
+
+    @Test(
         "A bare directory knows nothing of a running system",
         arguments: [
             "target_environ", "target_mounts", "target_processes", "target_modules", "target_sockets",

@@ -59,6 +59,39 @@ import Testing
         }
     }
 
+    @Test(
+        "integers of more than 64 bits are compared as they are",
+        arguments: [
+            ("describe(LONG.to_i) { it { should cmp LONG } }", "passed"),
+            ("describe('LONG') { it { should cmp LONG } }", "passed"),
+            ("describe('LONG'.to_i) { it { should cmp 'LONG' } }", "passed"),
+            ("describe('LONG'.to_i) { it { should eq 18446744073692774398 } }", "failed"),
+            ("describe('LONG'.to_i) { it { should_not cmp LONG } }", "failed"),
+            ("describe('LONG'.to_i) { it { should be > 5 } }", "passed"),
+            ("describe('LONG'.to_i) { it { should cmp < 5 } }", "failed"),
+            ("describe(7) { it { should be < LONG } }", "passed"),
+            ("describe(0xffffffffffffffff) { it { should eq 18446744073709551615 } }", "passed"),
+            ("describe('LONG'.to_i) { it { should be_a Integer } }", "passed"),
+            ("describe('9223372036854775807'.to_i) { it { should eq 9223372036854775807 } }", "passed"),
+            ("describe('9223372036854775807'.to_i) { it { should_not cmp 9223372036854775807 } }", "failed"),
+            (
+                "describe(JSON.parse('[5000000000000000000]')) { its([0]) { should be > 4999999999999999999 } }",
+                "passed"
+            ),
+            ("describe([-5000000000000000000]) { it { should eq [-5000000000000000000] } }", "passed"),
+            ("describe(4611686018427387903) { it { should eq 4611686018427387903 } }", "passed"),
+            ("describe('4611686018427387904'.to_i) { it { should be >= 4611686018427387904 } }", "passed"),
+            ("describe('LONG'.to_i / 2) { it { should eq 9223372036846387199 } }", "skipped"),
+            ("describe('LONG'.to_i) { it { should cmp 1.8446744073692774e19 } }", "skipped"),
+            ("describe(1) { it('t') { expect(2**70).to eq 5 } }", "skipped"),
+            ("describe(2**70) { it { should eq 5 } }", "skipped"),
+        ])
+    func longIntegers(_ body: String, _ status: String) throws {
+        let source = body.replacing("LONG", with: "18446744073692774399")
+        let results = try #require(try results("control('c') { \(source) }")["c"])
+        #expect(results.map { $0["status"]?.text } == [status])
+    }
+
     @Test("what comes before and after it is evaluated")
     func neighbours() throws {
         let results = try results(

@@ -62,7 +62,44 @@ extension NativeFunctions {
                 what: String(decoding: path.bytes, as: UTF8.self), reason: "a directory shows no running system",
                 remedy: nil)
         }
+        if case .value = answer, knowledge.kind == .process { try requireShownToAll(path) }
         return try Self.value(of: answer)
+    }
+
+    /// Raises what the kernel shows to each reader as the reader's own: below `/proc` the agent would be told of itself.
+    private func requireShownToAll(_ path: TargetPath) throws(NativeFailure) {
+        guard let names = namesBelowProc(path), let first = names.first else { return }
+        let rest = names.dropFirst().joined(separator: "/")
+        switch first {
+        case "self", "thread-self", "mounts":
+            throw .notKnown(
+                what: String(decoding: path.bytes, as: UTF8.self),
+                reason: "it is of whoever reads it, which is the agent",
+                remedy: nil)
+        case "sys" where !rest.isEmpty:
+            if case .unknown(let reason, let remedy) = knowledge.parameter(rest) {
+                throw .notKnown(what: "the kernel parameter \(rest)", reason: reason, remedy: remedy)
+            }
+        case "net":
+            // A parameter of the network's tells whether agent and target share it.
+            if case .unknown(let reason, let remedy) = knowledge.parameter("net/core/somaxconn") {
+                throw .notKnown(
+                    what: String(decoding: path.bytes, as: UTF8.self), reason: reason, remedy: remedy)
+            }
+        default: return
+        }
+    }
+
+    /// What follows `/proc` in a path, or in what it links to; nil where it leads elsewhere.
+    private func namesBelowProc(_ path: TargetPath) -> [String]? {
+        func below(_ components: [[UInt8]]) -> [String]? {
+            let names = components.filter { $0 != [0x2e] }.map { String(decoding: $0, as: UTF8.self) }
+            guard let proc = names.firstIndex(of: "proc"), names[..<proc].allSatisfy({ $0 == ".." }) else { return nil }
+            return Array(names[(proc + 1)...])
+        }
+        if let names = below(path.components) { return names }
+        guard case .value(let target) = root.readLink(path) else { return nil }
+        return below(target.components)
     }
 
     /// Whether a path leads below `/proc` or `/sys`, by itself or as a link to there.

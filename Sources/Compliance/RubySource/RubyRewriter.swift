@@ -219,13 +219,36 @@ struct RubyRewriter {
     }
 
     private mutating func number() -> Bool {
+        let start = position
         while let byte = byte() {
             let isPoint = byte == UInt8(ascii: ".") && (self.byte(1).map { $0 >= 0x30 && $0 <= 0x39 } ?? false)
             guard Self.isWord(byte) || isPoint else { break }
             copy()
         }
+        if let digits = Self.longInteger(source[start..<position]) {
+            output.removeLast(position - start)
+            output += "::Sidescan::LongInteger.new('\(digits)')".utf8
+        }
         previous = .value
         return true
+    }
+
+    /// The decimal digits of an integer that mruby has no room for; nil for any other number.
+    private static func longInteger(_ literal: ArraySlice<UInt8>) -> String? {
+        let text = String(decoding: literal, as: UTF8.self).filter { $0 != "_" }.lowercased()
+        // The largest that mruby compares rightly has 62 bits.
+        let shortest = UInt128(1) << 62 - 1
+        guard text.utf8.count > 15, text.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { return nil }
+        let bases: [(prefix: String, radix: Int)] = [("0x", 16), ("0b", 2), ("0o", 8), ("0d", 10), ("0", 8)]
+        if let base = bases.first(where: { text.hasPrefix($0.prefix) }) {
+            guard let value = UInt128(text.dropFirst(base.prefix.count), radix: base.radix), value > shortest
+            else { return nil }
+            return String(value)
+        }
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            text.utf8.count > 38 || UInt128(text).map({ $0 > shortest }) == true
+        else { return nil }
+        return text
     }
 
     private static let beforeValues: Set<String> = [

@@ -1,5 +1,6 @@
 /// A profile's Ruby source, made ready for mruby's parser, which lacks what some profiles use: `defined?`, the local
-/// variables that `/(?<name>…)/ =~ text` sets, and classes that are arrays. Lines stay where they are.
+/// variables that `/(?<name>…)/ =~ text` sets, classes that are arrays, and integers of more than 64 bits. Lines stay where
+/// they are.
 enum RubySource {
     /// The prepared text.
     static func prepared(_ source: [UInt8]) -> [UInt8] {
@@ -25,7 +26,23 @@ enum RubySource {
     private static func needsRewriting(_ text: [UInt8]) -> Bool {
         text.contains(text: "defined?") || (text.contains(text: "(?<") && text.contains(text: "=~"))
             || text.contains(text: "< Array") || text.contains(text: "$'") || text.contains(text: "$`")
-            || text.contains(text: "$&")
+            || text.contains(text: "$&") || mayHaveLongInteger(text)
+    }
+
+    /// Whether there is anything as long as the digits of an integer of more than 64 bits: 17, of whatever base.
+    private static func mayHaveLongInteger(_ text: [UInt8]) -> Bool {
+        func isDigit(_ index: Int) -> Bool {
+            let byte = text[index]
+            return (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+        }
+        // Of so many in a row one stands at a multiple of 17.
+        for index in stride(from: 0, to: text.count, by: 17) where isDigit(index) {
+            var (start, end) = (index, index + 1)
+            while start > 0, isDigit(start - 1) { start -= 1 }
+            while end < text.count, isDigit(end) { end += 1 }
+            if end - start >= 17 { return true }
+        }
+        return false
     }
 }
 

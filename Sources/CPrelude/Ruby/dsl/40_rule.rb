@@ -233,6 +233,8 @@ module Inspec
       # Who swallowed it may have built any of the checks on what is not known.
       unknown!(e.settled!)
     rescue Exception => e
+      return unknown!(Sidescan::Unknown.new('a number', "over-limit: #{e.message}").settled!) if Sidescan.overflow?(e)
+
       @checks << ['error', ["#{@location[:ref]}:#{@location[:line]}"], e]
     end
 

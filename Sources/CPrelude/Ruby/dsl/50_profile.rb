@@ -148,7 +148,7 @@ module Sidescan
       Sidescan.intact!
       @library_unknown = Sidescan.pending && Sidescan.pending.settled!
     rescue Exception => e
-      raise Refusal, "#{@path}: a library can't be read: #{e.message} (#{e.class})"
+      raise Refusal, "#{@path}: a library can't be read: #{Sidescan.syntax_message(e)} (#{e.class})"
     ensure
       Registry.open = before
     end
@@ -180,6 +180,15 @@ module Sidescan
     def fail_with(file, error)
       @failure = "Failed to load source for #{file}: #{error.message}"
     end
+  end
+
+  # What the parser says, and what it does not know.
+  def self.syntax_message(error)
+    text = error.message.to_s
+    return text unless error.is_a?(SyntaxError) || error.is_a?(ScriptError)
+    return text unless text.include?('unexpected keyword_in') || text.include?('unexpected tLBRACE, expecting local variable')
+
+    "#{text}: pattern matching (`case … in`, `=> {…}`) is not supported here, use `when` or `if`"
   end
 
   # Ruby's own way with a file: a syntax error is one, whatever class the parser has for it.

@@ -65,7 +65,7 @@ module Inspec
       Sidescan.intact!
       rest_unknown(file, Sidescan.pending.settled!) if Sidescan.pending
     rescue SyntaxError => e
-      raise Sidescan::Refusal, "#{reference}: #{e.message}"
+      raise Sidescan::Refusal, "#{reference}: #{Sidescan.syntax_message(e)}"
     rescue Sidescan::Refusal => e
       raise e
     rescue Sidescan::Unknown => e

@@ -87,6 +87,8 @@ module Kernel
   def Integer(value, base = nil, exception: true)
     value = value.strip if value.is_a?(String)
     base ? __integer(value, base) : __integer(value)
+  rescue RangeError
+    Sidescan.long_integer(value, base || 10)
   rescue ArgumentError, TypeError
     exception ? raise : nil
   end

@@ -13,7 +13,8 @@ module Sidescan
     'Logger' => 'refused', 'PTY' => 'refused', 'WIN32OLE' => 'refused', 'RbConfig' => 'refused', 'Mixlib' => 'refused',
     'Train' => 'refused', 'Faraday' => 'refused', 'HTTParty' => 'refused', 'Mutex' => 'forwardable',
     'Monitor' => 'forwardable', 'FileReader' => 'inspec_utils', 'CommentParser' => 'inspec_utils',
-    'ArrayObject' => 'array_object'
+    'ArrayObject' => 'array_object', 'LongInteger' => 'long_integer',
+    'StringIO' => 'string_io', 'BigDecimal' => 'refused'
   }
   LIBRARIES = %w[
     set date time json yaml psych pathname ipaddr hashie hashie/mash ostruct strscan shellwords base64 digest forwardable
@@ -55,6 +56,16 @@ module Sidescan
   # A profile's source as the parser here takes it.
   def self.prepare_source(text)
     native(:prepared_source, text)
+  end
+
+  # What a text says that is too large for an Integer; String#to_i asks for it.
+  def self.long_integer(text, base)
+    LongInteger.of(text, base)
+  end
+
+  # Whether an error is mruby's for a number that Ruby would have gone on with.
+  def self.overflow?(error)
+    error.is_a?(RangeError) && (error.message.start_with?('integer overflow') || error.message.end_with?('too big for integer'))
   end
 
   # What a regular expression's literal with names becomes before =~: it sets local variables.
@@ -128,6 +139,10 @@ module Kernel
 
   def JSON(value)
     value.is_a?(String) ? JSON.parse(value) : JSON.generate(value)
+  end
+
+  def BigDecimal(*)
+    raise NotImplementedError, 'BigDecimal is not supported here: compare integers, or texts'
   end
 
   def URI(text)

@@ -46,7 +46,7 @@ module RSpec
         case expected
         when Regexp then !actual.nil? && expected.match(actual.to_s)
         when String then compare_text(actual, operator, expected)
-        when Integer, Float then compare_number(actual, operator, expected)
+        when Numeric then compare_number(actual, operator, expected)
         when true, false then compare_boolean(actual, operator, expected)
         else send_safely(actual, operator, expected)
         end
@@ -65,7 +65,7 @@ module RSpec
           return actual.send(operator, expected.to_i(8)) if octal?(expected)
 
           compare_parsed(actual, operator, expected)
-        when Float then compare_parsed(actual, operator, expected)
+        when Numeric then compare_parsed(actual, operator, expected)
         when true, false
           operator == :== ? actual.to_s.casecmp(expected) == 0 : send_safely(actual, operator, expected)
         else send_safely(actual, operator, expected)
