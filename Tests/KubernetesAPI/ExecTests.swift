@@ -86,7 +86,7 @@ import Testing
             let error = await failure {
                 _ = try await cluster.client(.token(token)).exec(["x"], in: "web-0", container: "web")
             }
-            #expect(error?.isForbidden == true)
+            #expect(error?.isForbidden == true, "\(String(describing: error))")
         }
     }
 

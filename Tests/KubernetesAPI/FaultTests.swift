@@ -85,7 +85,7 @@ import Testing
     func slow(fault: Fault) async throws {
         try await TestCluster.run { cluster in
             var patience = TestCluster.patience
-            patience.request = .milliseconds(300)
+            patience.request = .seconds(1)
             patience.attempts = 2
             let client = cluster.client(patience: patience)
             try cluster.double.add(TestCluster.configMap("one").document)

@@ -101,8 +101,10 @@ import Testing
             let client = cluster.client()
             let answered = await failure { try await client.watch(.configMap, in: nil, from: "1") { _ in true } }
             #expect(answered?.isGone == true)
-            cluster.double.inject(.watchGone(after: 0)) { $0.verb == "watch" }
+            cluster.double.inject(.watchGone(after: 1)) { $0.verb == "watch" }
             let version = try await client.page(of: .configMap, in: nil).resourceVersion
+            try await client.create(TestCluster.configMap("one"), .configMap)
+            try await client.create(TestCluster.configMap("two"), .configMap)
             let told = await failure { try await client.watch(.configMap, in: nil, from: version) { _ in true } }
             #expect(told?.isGone == true)
         }
