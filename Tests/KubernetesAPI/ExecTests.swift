@@ -2,6 +2,7 @@ import ClusterDouble
 import KubernetesAPI
 import NIOCore
 import PlainData
+import TestSupport
 import Testing
 
 @Suite struct ExecTests {
@@ -41,6 +42,48 @@ import Testing
         } _: { cluster in
             let result = try await cluster.client().exec(["cat"], in: "web-0", container: "web", input: input)
             #expect(result.output == input)
+        }
+    }
+
+    @Test("An older server is spoken to in v4, which can't tell that the input ends") func olderServer() async throws {
+        try await Self.withPod { request in
+            var read: [UInt8] = []
+            for await piece in request.input {
+                read += piece
+                if read.count == 5 { break }
+            }
+            return ExecAnswer(output: read + Array(request.subprotocol.utf8), exitCode: 2)
+        } _: { cluster in
+            cluster.double.speakExec(["v4.channel.k8s.io"])
+            let result = try await cluster.client().exec(
+                ["head", "-c5"], in: "web-0", container: "web", input: Array("12345".utf8))
+            #expect(String(decoding: result.output, as: UTF8.self) == "12345v4.channel.k8s.io")
+            #expect(result.exitCode == 2)
+        }
+    }
+
+    @Test("A server that speaks neither is an error") func otherServer() async throws {
+        try await Self.withPod { _ in
+            ExecAnswer()
+        } _: { cluster in
+            cluster.double.speakExec(["v1.channel.k8s.io"])
+            #expect(await failure { _ = try await cluster.client().exec(["x"], in: "web-0", container: "web") } != nil)
+        }
+    }
+
+    @Test("A token that was written anew is used here too") func rotation() async throws {
+        try await Self.withPod { _ in
+            ExecAnswer(exitCode: 3)
+        } _: { cluster in
+            let directory = try TemporaryDirectory()
+            let old = cluster.double.token(for: "old", rules: [.init(["*"], ["*"])])
+            let new = cluster.double.token(for: "new", rules: [.init(["*"], ["*"])])
+            try directory.write("token", old)
+            let client = cluster.client(.tokenFile("\(directory.path)/token"))
+            _ = try await client.page(of: .pod, in: "default")
+            cluster.double.end(token: old)
+            try directory.write("token", new)
+            #expect(try await client.exec(["x"], in: "web-0", container: "web").exitCode == 3)
         }
     }
 
