@@ -110,9 +110,14 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
+<<<<<<< HEAD
                 "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
                 tls,
                 tlsEvents, errno,
+=======
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                tlsEvents, digests, errno,
+>>>>>>> e4135aa664c7ae5d349c462e85a9ad7a4ec51f0b
             ],
             swiftSettings: settings),
         .target(
@@ -215,7 +220,8 @@ let package = Package(
             dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
-            name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            name: "KubernetesAPITests",
+            dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData", nio, sockets, http],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",
