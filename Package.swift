@@ -110,14 +110,8 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-<<<<<<< HEAD
-                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
-                tls,
-                tlsEvents, errno,
-=======
                 "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
                 tlsEvents, digests, errno,
->>>>>>> e4135aa664c7ae5d349c462e85a9ad7a4ec51f0b
             ],
             swiftSettings: settings),
         .target(
