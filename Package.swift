@@ -108,9 +108,9 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
-                tlsEvents,
-                errno,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
+                tls,
+                tlsEvents, digests, errno,
             ],
             swiftSettings: settings),
         .target(
@@ -213,7 +213,8 @@ let package = Package(
             dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
-            name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            name: "KubernetesAPITests",
+            dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData", nio, sockets, http],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",
@@ -250,9 +251,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "TestSupport", "AgentCore", "ClusterDouble", "KubernetesAPI", "PlainData", "ResultTransport",
-                "ScanReport",
-                sockets,
+                "TestSupport", "AgentCore", "ClusterDouble", "DataFormats", "KubernetesAPI", "PlainData",
+                "ResultTransport", "ScanReport", "WorkerStream", sockets,
             ],
             path: "Tests/Agent"),
     ] + fuzzing

@@ -213,6 +213,10 @@ int cl_spawn(const char *path, char *const arguments[], char *const environment[
     return failed;
 }
 
+int cl_inherit_none_from(posix_spawn_file_actions_t *actions, int from) {
+    return -posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
+
 int cl_keep_ended_children(void) {
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigemptyset(&action.sa_mask);

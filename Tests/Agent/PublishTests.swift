@@ -116,6 +116,34 @@ import Testing
         #expect(run.errorText.contains("--timeout 2 seconds"), "\(run.errorText)")
     }
 
+    @Test("an agent that is asked to end publishes first, and who asks twice is not kept waiting")
+    func asked() async throws {
+        let cluster = try await PublishingCluster()
+        func start(_ fault: Fault) throws -> RunningProgram {
+            cluster.double.inject(fault, times: 100)
+            let program = try RunningProgram(
+                try cluster.command(["--output", "json"]), environment: cluster.environment)
+            try Waiting.until("it publishes") { !cluster.double.requests.isEmpty }
+            kill(program.pid, SIGTERM)
+            return program
+        }
+        let patient = try start(.slow(piece: 256, pause: 5))
+        let published = try patient.finish(timeout: 30)
+        #expect(published.exitCode == 0, "\(published.errorText)")
+        cluster.double.clearFaults()
+        #expect(try await cluster.published().report == published.output)
+
+        cluster.double.forgetRequests()
+        let stalled = try start(.stall)
+        // The second signal is another one, so that the two are not taken for one.
+        usleep(200_000)
+        kill(stalled.pid, SIGINT)
+        let run = try stalled.finish(timeout: 15)
+        #expect(run.exitCode == 5 && !run.timedOut)
+        #expect(run.errorText.contains("stopped by SIG"), "\(run.errorText)")
+        #expect(!run.output.isEmpty)
+    }
+
     @Test("a server with another certificate gets nothing", arguments: ServerIdentity.allCases.filter { $0 != .right })
     func impostor(identity: ServerIdentity) async throws {
         let cluster = try await PublishingCluster()
@@ -124,6 +152,17 @@ import Testing
         #expect(run.exitCode == 5)
         #expect(cluster.double.requests.isEmpty)
         #expect(cluster.double.objects("configmaps", in: PublishingCluster.namespace).isEmpty)
+    }
+
+    @Test("the cage lets it connect by IPv6 too")
+    func sixth() async throws {
+        let cluster = try await PublishingCluster()
+        // The double's certificate is for the IPv4 address alone.
+        var environment = cluster.environment
+        environment["KUBERNETES_SERVICE_HOST"] = "::ffff:\(cluster.double.host)"
+        let run = try ProgramRun(try cluster.command([]), environment: environment)
+        #expect(run.exitCode == 5)
+        #expect(run.errorText.contains("certificate"), "\(run.errorText)")
     }
 
     @Test("without a service account's token nothing is begun")

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -69,6 +70,8 @@ int cl_set_nonblocking(int descriptor);
 /// new process with a SIGSTOP before it is another program would stop this one in the kernel.
 int cl_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int errors,
              int *pid);
+/// posix_spawn_file_actions_addclosefrom_np(3): the program inherits no descriptor from this number on.
+int cl_inherit_none_from(posix_spawn_file_actions_t *actions, int from);
 /// Gives SIGCHLD its default action. Whoever starts a program may leave it SIGCHLD as ignored, and then the kernel reaps the
 /// program's children itself and tells nobody how they ended; wait(2), NOTES.
 int cl_keep_ended_children(void);

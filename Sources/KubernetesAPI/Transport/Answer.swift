@@ -14,4 +14,6 @@ enum Reply: Sendable {
     case answer(Answer)
     /// The beginning of a stream.
     case stream(AnswerStream)
+    /// What a command gave that was run to its end.
+    case output(ExecOutput)
 }

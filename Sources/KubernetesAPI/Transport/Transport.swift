@@ -20,11 +20,31 @@ final class Transport: Sendable {
         credentials = .makeEmptyBox(valueType: CredentialSource.self, eventLoop: loop)
     }
 
-    /// The reply to a request, which may be a refusal.
+    /// The reply to a request over a connection of the pool.
     ///
     /// - Throws: ``TransportFailure`` where there is none.
     func reply(
         to request: APIRequest, _ reading: HTTPExchange.Reading
+    ) async throws(TransportFailure) -> (reply: Reply, mayHaveArrivedBefore: Bool) {
+        try await reply(to: request) { identity, trial in
+            self.connections.connection(for: identity.certificate, request.repetition).flatMap { handler in
+                let handler = handler.value
+                let head = HTTPRequestHead(
+                    version: .http1_1, method: request.method, uri: request.target,
+                    headers: request.headers(host: self.host, identity))
+                return trial.start({ handler.abandon(.cancelled) }) {
+                    handler.start(head, body: request.body, reading, on: self.loop)
+                }
+            }
+        }
+    }
+
+    /// The reply to a request, which may be a refusal.
+    ///
+    /// - Parameter once: Tries it once, on the loop.
+    /// - Throws: ``TransportFailure`` where there is none.
+    func reply(
+        to request: APIRequest, once: @escaping @Sendable (Identity, Trial) -> EventLoopFuture<Reply>
     ) async throws(TransportFailure) -> (reply: Reply, mayHaveArrivedBefore: Bool) {
         var tries = 0
         var isSignedAnew = false
@@ -33,7 +53,7 @@ final class Transport: Sendable {
             tries += 1
             let pause: TimeAmount
             do throws(TransportFailure) {
-                let (reply, identity) = try await once(request, reading)
+                let (reply, identity) = try await self.once(once)
                 guard case .answer(let answer) = reply else { return (reply, mayHaveArrived) }
                 if answer.status == 401, !isSignedAnew, try await refused(identity) {
                     isSignedAnew = true
@@ -76,13 +96,9 @@ final class Transport: Sendable {
         try? await loop.submit { self.pool.value?.close() }.get()
     }
 
-    /// Who asks, and over which settings of TLS: for connections that are not the pool's.
-    func identityAndSecurity() -> EventLoopFuture<(Identity, TransportSecurity)> {
-        loop.flatSubmit {
-            self.source.identity().flatMapThrowing { identity in
-                (identity, try self.connections.security(for: identity.certificate))
-            }
-        }
+    /// The settings of TLS for one who asks; on the loop.
+    func security(for identity: Identity) -> EventLoopFuture<TransportSecurity> {
+        loop.makeCompletedFuture { try connections.security(for: identity.certificate) }
     }
 
     /// Tells that the server didn't take an identity.
@@ -97,18 +113,11 @@ final class Transport: Sendable {
     }
 
     private func once(
-        _ request: APIRequest, _ reading: HTTPExchange.Reading
+        _ body: @escaping @Sendable (Identity, Trial) -> EventLoopFuture<Reply>
     ) async throws(TransportFailure) -> (Reply, Identity) {
         let trial = Trial(on: loop)
         let result = loop.flatSubmit {
-            self.source.identity().flatMap { identity in
-                self.connections.connection(for: identity.certificate, request.repetition).flatMap { handler in
-                    let head = HTTPRequestHead(
-                        version: .http1_1, method: request.method, uri: request.target,
-                        headers: request.headers(host: self.host, identity))
-                    return trial.start(handler.value) { $0.start(head, body: request.body, reading, on: self.loop) }
-                }.map { ($0, identity) }
-            }
+            self.source.identity().flatMap { identity in body(identity, trial).map { ($0, identity) } }
         }
         do {
             return try await withTaskCancellationHandler {

@@ -4,7 +4,7 @@ import NIOCore
 struct Trial: Sendable {
     private struct State {
         var isCancelled = false
-        var handler: ExchangeHandler?
+        var abandon: (() -> Void)?
         var giveUp: (() -> Void)?
     }
 
@@ -14,16 +14,16 @@ struct Trial: Sendable {
         state = .makeBoxSendingValue(State(), eventLoop: loop)
     }
 
-    /// Begins the exchange, unless the task is cancelled.
-    func start(
-        _ handler: ExchangeHandler, _ body: (ExchangeHandler) -> EventLoopFuture<Reply>
-    ) -> EventLoopFuture<Reply> {
+    /// Begins the exchange, unless the task is cancelled; on the loop.
+    ///
+    /// - Parameter abandon: Ends it.
+    func start(_ abandon: @escaping () -> Void, _ body: () -> EventLoopFuture<Reply>) -> EventLoopFuture<Reply> {
         guard !state.value.isCancelled else {
-            handler.abandon(.cancelled)
+            abandon()
             return state.eventLoop.makeFailedFuture(TransportFailure(.cancelled, mayHaveArrived: false))
         }
-        state.value.handler = handler
-        return body(handler)
+        state.value.abandon = abandon
+        return body()
     }
 
     /// What comes first: a future's result, or the task's cancellation.
@@ -32,7 +32,7 @@ struct Trial: Sendable {
         future.whenComplete { result in
             guard !state.value.isCancelled else { return }
             state.value.giveUp = nil
-            state.value.handler = nil
+            state.value.abandon = nil
             promise.completeWith(result)
         }
         state.eventLoop.execute {
@@ -51,10 +51,10 @@ struct Trial: Sendable {
         state.eventLoop.execute {
             guard !state.value.isCancelled else { return }
             state.value.isCancelled = true
-            state.value.handler?.abandon(.cancelled)
+            state.value.abandon?()
             state.value.giveUp?()
             state.value.giveUp = nil
-            state.value.handler = nil
+            state.value.abandon = nil
         }
     }
 }
