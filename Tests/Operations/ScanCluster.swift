@@ -277,6 +277,7 @@ final class ScanCluster: Sendable {
                 packed, as: ResultNames(of: run), in: namespace, with: client(token: token))
             return true
         } catch {
+            notes.withLock { $0.append(.step("the agent's part could not publish: \(error)")) }
             return false
         }
     }
