@@ -244,6 +244,11 @@ let package = Package(
             ],
             path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["TestSupport", "AgentCore", "ScanReport"], path: "Tests/Agent"),
+            name: "AgentTests",
+            dependencies: [
+                "TestSupport", "AgentCore", "ClusterDouble", "DataFormats", "KubernetesAPI", "PlainData",
+                "ResultTransport", "ScanReport", "WorkerStream", sockets,
+            ],
+            path: "Tests/Agent"),
     ] + fuzzing
 )

@@ -8,6 +8,8 @@ public struct FuzzTarget: Sendable {
     /// All targets.
     public static let all = [
         FuzzTarget(name: "worker-stream", check: checkWorkerStream),
+        FuzzTarget(name: "log-frames", check: checkLogFrames),
+        FuzzTarget(name: "result-index", check: checkResultIndex),
         FuzzTarget(name: "printable-text", check: checkPrintableText),
         FuzzTarget(name: "process-status", check: checkProcessStatus),
         FuzzTarget(name: "process-stat", check: checkProcessStat),

@@ -77,13 +77,14 @@ extension ResultIndex {
 /// A ConfigMap that holds one piece of a result. Which run, which result and which piece it is stands in `data`, where
 /// `immutable` holds it fast, as labels are not.
 struct ResultChunk {
+    /// The key of the bytes in `binaryData`; none of `data` may have the same.
     static let key = "chunk"
 
     /// What `data` of a piece says.
     static func marks(_ number: Int, of index: ResultIndex) -> [PlainValue.Entry] {
         [
             PlainValue.Entry("run", .text(index.run.text)), PlainValue.Entry("sha256", .text(index.sha256)),
-            PlainValue.Entry("chunk", .text("\(number)")), PlainValue.Entry("chunks", .text("\(index.chunkCount)")),
+            PlainValue.Entry("number", .text("\(number)")), PlainValue.Entry("of", .text("\(index.chunkCount)")),
         ]
     }
 

@@ -41,9 +41,11 @@ public enum ResultPublisher {
         do throws(APIError) {
             applied = try await client.apply(object, .configMap, in: namespace, fieldManager: fieldManager)
         } catch {
-            // 422: it is immutable; 409: its fields are another manager's.
-            guard error.code == 422 || error.code == 409 else { throw .request(error) }
-            throw .occupied(object.name, error.description)
+            // 409: its fields are another manager's; 422, with other reasons for the same code: it is immutable.
+            guard case .status(let code, _, let message) = error.cause,
+                code == 409 || code == 422 && message.contains("field is immutable")
+            else { throw .request(error) }
+            throw .occupied(object.name, message)
         }
         // What was there before and was not immutable is merged with what is applied.
         for field in ["data", "binaryData"] where !Self.holdsSame(applied[field], object[field]) {

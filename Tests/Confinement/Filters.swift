@@ -3,7 +3,7 @@ import Testing
 @testable import Confinement
 
 /// All filters.
-let allFilters: [SystemCallFilter] = [.workerFinding, .workerScanning, .supervisor]
+let allFilters: [SystemCallFilter] = [.workerFinding, .workerScanning, .supervisor, .publisher]
 
 /// One filter for one architecture, as it is tried.
 struct FilterCase: CustomTestStringConvertible, Sendable {
@@ -25,6 +25,9 @@ struct FilterCase: CustomTestStringConvertible, Sendable {
     static let all = allFilters.flatMap { filter in
         Architecture.allCases.map { FilterCase(filter: filter, architecture: $0) }
     }
+
+    /// The worker's.
+    static let workers = all.filter { $0.filter.name.hasPrefix("worker-") }
 
     /// Its program that kills.
     func interpreter() throws -> BPFInterpreter { try program.get() }

@@ -5,14 +5,15 @@ import Testing
 @testable import Confinement
 
 @Suite struct KubeletProfileTests {
-    @Test func committedProfileIsTheRenderedOne() throws {
-        try CommittedText("profiles/seccomp/sidescan-agent.json").check(against: kubeletProfile())
+    @Test(arguments: [false, true])
+    func committedProfileIsTheRenderedOne(publishing: Bool) throws {
+        try CommittedText(Profile.path(publishing: publishing)).check(against: kubeletProfile(publishing: publishing))
     }
 
     /// Whatever a filter allows, the profile must: else a scan that works in a test fails in a pod.
     @Test(arguments: FilterCase.all)
     func profileAllowsWhatTheFilterAllows(_ tried: FilterCase) throws {
-        let profile = try Profile.committed()
+        let profile = try Profile.committed(publishing: tried.filter.name == "publisher")
         let program = try tried.interpreter()
         var compared = 0
         for number in Int32(0)..<600 {
@@ -30,10 +31,16 @@ import Testing
         #expect(compared > 500)
     }
 
-    @Test func profileAllowsNothingOfTheClassesThatContainersEscapeBy() throws {
-        let profile = try Profile.committed()
+    @Test(arguments: [false, true])
+    func profileAllowsNothingOfTheClassesThatContainersEscapeBy(publishing: Bool) throws {
+        let profile = try Profile.committed(publishing: publishing)
+        // AF_INET with SOCK_STREAM, AF_NETLINK with SOCK_RAW.
+        #expect(profile.allows("socket", [2, 1, 0, 0, 0, 0]) == publishing)
+        #expect(!profile.allows("socket", [16, 3, 0, 0, 0, 0]))
+        #expect(profile.allows("connect", Array(repeating: 0, count: 6)) == publishing)
         for name in [
-            "socket", "connect", "ptrace", "process_vm_readv", "process_vm_writev", "bpf", "userfaultfd", "keyctl",
+            "socketpair", "bind", "listen", "ptrace", "process_vm_readv", "process_vm_writev", "bpf", "userfaultfd",
+            "keyctl",
             "add_key", "mount", "umount2", "pivot_root", "unshare", "setns", "io_uring_setup", "io_uring_enter",
             "init_module", "finit_module", "kexec_load", "perf_event_open", "open_by_handle_at", "memfd_create",
             "execveat", "personality", "move_mount", "fsopen", "chroot", "mknodat", "swapon", "reboot",
@@ -47,15 +54,17 @@ import Testing
         #expect(!profile.allows("mmap", [0, 4096, 3, 0x1, 0, 0]))
     }
 
-    @Test func newerCloneIsAnsweredAsIfTheKernelHadNone() throws {
-        let profile = try Profile.committed()
+    @Test(arguments: [false, true])
+    func newerCloneIsAnsweredAsIfTheKernelHadNone(publishing: Bool) throws {
+        let profile = try Profile.committed(publishing: publishing)
         let rule = try #require(profile.syscalls.first { $0.names.contains("clone3") })
         #expect(rule.action == "SCMP_ACT_ERRNO" && rule.errnoRet == 38)
         #expect(profile.defaultAction == "SCMP_ACT_ERRNO" && profile.defaultErrnoRet == 1)
     }
 
-    @Test func eachNameIsACallAndNoConditionIsBesideTheBareName() throws {
-        let profile = try Profile.committed()
+    @Test(arguments: [false, true])
+    func eachNameIsACallAndNoConditionIsBesideTheBareName(publishing: Bool) throws {
+        let profile = try Profile.committed(publishing: publishing)
         for rule in profile.syscalls {
             for name in rule.names {
                 // Throws for a name that no architecture has.
@@ -92,8 +101,12 @@ private struct Profile: Decodable {
     let architectures: [String]
     let syscalls: [Rule]
 
-    static func committed() throws -> Profile {
-        let text = try CommittedText("profiles/seccomp/sidescan-agent.json").text()
+    static func path(publishing: Bool) -> String {
+        "profiles/seccomp/sidescan-agent\(publishing ? "-publishing" : "").json"
+    }
+
+    static func committed(publishing: Bool) throws -> Profile {
+        let text = try CommittedText(path(publishing: publishing)).text()
         return try JSONDecoder().decode(Profile.self, from: Data(text.utf8))
     }
 

@@ -5,9 +5,14 @@
 /// runtimes do between loading the profile and executing the agent, where the pod forbids privilege escalation. It refuses
 /// with EPERM rather than with death, so that a runtime which tries something newer first can fall back. The filters are
 /// what confines; this keeps whatever slips by them from more than the agent ever needs.
-public func kubeletProfile() -> String {
-    let lists = [SystemCallFilter.workerFinding, .workerScanning, .supervisor].map(\.allowed)
-    let rules = ProfileRules(of: (lists + [StartupCalls.agent, StartupCalls.containerRuntime]).flatMap { $0 })
+///
+/// - Parameter publishing: Whether it is for an agent that publishes to ConfigMaps, which needs the network.
+public func kubeletProfile(publishing: Bool = false) -> String {
+    let filters: [SystemCallFilter] =
+        [.workerFinding, .workerScanning, .supervisor] + (publishing ? [.publisher] : [])
+    let startup =
+        [StartupCalls.agent, StartupCalls.containerRuntime] + (publishing ? [StartupCalls.publishing] : [])
+    let rules = ProfileRules(of: (filters.map(\.allowed) + startup).flatMap { $0 })
     var entries = [entry(rules.unconditional)]
     for (name, alternatives) in rules.conditional {
         entries += alternatives.map { entry([name], $0) }

@@ -46,6 +46,13 @@ enum StartupCalls {
         AllowedCall("seccomp", "libseccomp asks what the kernel can do"),
     ]
 
+    /// What an agent needs besides that is to publish: the event loop is made before the filter is loaded.
+    static let publishing = [
+        AllowedCall("epoll_create1", "the event loop"),
+        AllowedCall("eventfd2", "the event loop is woken"),
+        AllowedCall("timerfd_create", "for how long the event loop waits"),
+    ]
+
     /// What runc (in Go) and crun (in C) do between loading the profile and executing the agent, with no_new_privs: they
     /// close the pipe to their parent, wait for the start in a FIFO, mark all descriptors to be closed, and execute; the
     /// threads of the Go runtime go on meanwhile.
