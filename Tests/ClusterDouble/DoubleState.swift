@@ -26,9 +26,12 @@ struct Arrival: Sendable {
     var body: [UInt8]
 
     func access(_ verb: String? = nil) -> Access {
-        Access(
+        // A namespace lies in itself, as far as rights go.
+        let isNamespace = request.resource == "namespaces" && request.group.isEmpty
+        return Access(
             verb: verb ?? request.verb, group: request.group, resource: request.resource,
-            subresource: request.subresource, namespace: request.namespace, name: request.name ?? "")
+            subresource: request.subresource, namespace: isNamespace ? request.name : request.namespace,
+            name: request.name ?? "")
     }
 
     /// By whom fields are written.
@@ -162,14 +165,16 @@ extension DoubleState {
     private mutating func delete(_ arrival: Arrival, _ key: ObjectStore.Key) throws(StatusAnswer) -> Answer {
         let record = try existing(key)
         let options = arrival.body.isEmpty ? PlainValue.map([]) : try Document.read(arrival)
-        for (field, name) in [("uid", "UID"), ("resourceVersion", "ResourceVersion")] {
+        for (field, name, end) in [
+            ("uid", "UID", "deleted and then recreated"), ("resourceVersion", "ResourceVersion", "modified"),
+        ] {
             guard let wanted = options.at("preconditions", field)?.text else { continue }
             let now = record.object.at("metadata", field)?.text ?? ""
             guard wanted == now else {
                 throw .conflict(
                     key.resource, key.name,
                     "the \(name) in the precondition (\(wanted)) does not match the \(name) in record (\(now)). "
-                        + "The object might have been deleted and then recreated")
+                        + "The object might have been \(end)", isByKind: true)
             }
         }
         let isOrphaning = [options["propagationPolicy"]?.text, arrival.request.parameter("propagationPolicy")]

@@ -81,8 +81,14 @@ struct FieldOwners: Sendable, Hashable {
 
         var answer: StatusAnswer {
             let ordered = fields.sorted { ($0.manager, $0.path.joined()) < ($1.manager, $1.path.joined()) }
-            let texts = ordered.map { "conflict with \"\($0.manager)\": .\($0.path.joined(separator: "."))" }
-            let count = texts.count == 1 ? "1 conflict: " : "\(texts.count) conflicts: "
+            let managers = Set(ordered.map(\.manager)).sorted()
+            let texts = managers.map { manager in
+                let paths = ordered.filter { $0.manager == manager }.map { ".\($0.path.joined(separator: "."))" }
+                return paths.count == 1
+                    ? "conflict with \"\(manager)\": \(paths[0])"
+                    : "conflicts with \"\(manager)\":\n" + paths.map { "- \($0)" }.joined(separator: "\n")
+            }
+            let count = ordered.count == 1 ? "1 conflict: " : "\(ordered.count) conflicts: "
             let causes = ordered.map { conflict in
                 PlainValue.map([
                     .init("reason", .text("FieldManagerConflict")),
@@ -91,7 +97,7 @@ struct FieldOwners: Sendable, Hashable {
                 ])
             }
             return StatusAnswer(
-                409, "Conflict", "Apply failed with " + count + texts.joined(separator: ", "),
+                409, "Conflict", "Apply failed with " + count + texts.joined(separator: "\n"),
                 details: .map([.init("causes", .array(causes))]))
         }
     }

@@ -10,7 +10,9 @@ enum ObjectRules {
         if resource.group != "rbac.authorization.k8s.io", !isSubdomain(name) {
             causes.append(
                 "metadata.name: Invalid value: \"\(name)\": a lowercase RFC 1123 subdomain must consist of lower case "
-                    + "alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character")
+                    + "alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. "
+                    + "'example.com', regex used for validation is "
+                    + #"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"#)
         }
         for entry in object.at("metadata", "labels")?.entries ?? [] {
             guard let value = entry.value.text else { continue }
@@ -41,7 +43,8 @@ enum ObjectRules {
             if key.isEmpty || key.utf8.count > 253 || !isAllowed || key == "." || key == ".." {
                 causes.append(
                     "data[\(key)]: Invalid value: \"\(key)\": a valid config key must consist of alphanumeric characters, "
-                        + "'-', '_' or '.'")
+                        + "'-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is "
+                        + "'[-._a-zA-Z0-9]+')")
             }
         }
         for entry in data { total += entry.value.bytes?.count ?? 0 }

@@ -81,12 +81,12 @@ enum Patching {
             case "remove": result = try edit(result, path[...], .remove)
             case "test":
                 guard found(path, in: result) == value else {
-                    throw failed("testing value /\(path.joined(separator: "/")) failed")
+                    throw failed
                 }
             case "copy", "move":
                 let from = pointer(step["from"]?.text ?? "")
                 guard let moved = found(from, in: result) else {
-                    throw failed("\(operation) from a path that is not there")
+                    throw failed
                 }
                 if operation == "move" { result = try edit(result, from[...], .remove) }
                 result = try edit(result, path[...], .add(moved))
@@ -102,9 +102,9 @@ enum Patching {
         case remove
     }
 
-    private static func failed(_ why: String) -> StatusAnswer {
-        StatusAnswer(422, "Invalid", "the server rejected our request due to an error in our request: \(why)")
-    }
+    /// The server keeps to itself what exactly was wrong.
+    private static let failed = StatusAnswer(
+        422, "Invalid", "the server rejected our request due to an error in our request")
 
     private static func pointer(_ text: String) -> [String] {
         text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
@@ -133,13 +133,13 @@ enum Patching {
         let isLast = path.count == 1
         if var elements = value.elements {
             guard let index = key == "-" ? elements.count : Int(key), index >= 0, index <= elements.count else {
-                throw failed("no index \(key)")
+                throw failed
             }
             if isLast, case .add(let new) = edit {
                 elements.insert(new, at: index)
                 return .array(elements)
             }
-            guard index < elements.count else { throw failed("no index \(key)") }
+            guard index < elements.count else { throw failed }
             if isLast, case .remove = edit {
                 elements.remove(at: index)
             } else {
@@ -147,25 +147,25 @@ enum Patching {
             }
             return .array(elements)
         }
-        guard value.entries != nil else { throw failed("\(key) is looked for in what is no map") }
+        guard value.entries != nil else { throw failed }
         var result = value
         if isLast {
             switch edit {
             case .add(let new): result.set(new, at: key)
             case .replace(let new):
                 guard value[key] != nil else {
-                    throw failed("replace operation does not apply: doc is missing key: /\(key)")
+                    throw failed
                 }
                 result.set(new, at: key)
             case .remove:
                 guard value[key] != nil else {
-                    throw failed("remove operation does not apply: doc is missing key: /\(key)")
+                    throw failed
                 }
                 result.set(nil, at: key)
             }
             return result
         }
-        guard let inner = value[key] else { throw failed("doc is missing path: /\(key)") }
+        guard let inner = value[key] else { throw failed }
         result.set(try Self.edit(inner, path.dropFirst(), edit), at: key)
         return result
     }

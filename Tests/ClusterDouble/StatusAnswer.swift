@@ -51,9 +51,13 @@ struct StatusAnswer: Error, Sendable {
             409, "AlreadyExists", "\(resource.qualified) \"\(name)\" already exists", details: named(name, resource))
     }
 
-    static func conflict(_ resource: DoubleResource, _ name: String, _ message: String) -> StatusAnswer {
-        StatusAnswer(
-            409, "Conflict", "Operation cannot be fulfilled on \(resource.qualified) \"\(name)\": \(message)",
+    /// - Parameter isByKind: Some checks name the kind where others name the resource.
+    static func conflict(
+        _ resource: DoubleResource, _ name: String, _ message: String, isByKind: Bool = false
+    ) -> StatusAnswer {
+        let what = isByKind ? resource.kind : resource.qualified
+        return StatusAnswer(
+            409, "Conflict", "Operation cannot be fulfilled on \(what) \"\(name)\": \(message)",
             details: named(name, resource))
     }
 

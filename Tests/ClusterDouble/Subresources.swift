@@ -82,7 +82,7 @@ extension DoubleState {
             throw .conflict(
                 resource, name,
                 "the UID in the bound object reference (\(wanted)) does not match the UID in record. "
-                    + "The object might have been deleted and then recreated")
+                    + "The object might have been deleted and then recreated", isByKind: true)
         }
         return (resource, name, uid)
     }

@@ -94,7 +94,12 @@ extension DoubleState {
         let version = configuration.at("metadata", "resourceVersion")?.text ?? ""
         guard let old = store[key] else {
             let access = arrival.access("create")
-            guard arrival.caller.may(access, store) else { throw arrival.caller.refusal(access) }
+            guard arrival.caller.may(access, store) else {
+                // Who may change it but not make it is told no more.
+                throw StatusAnswer(
+                    403, "Forbidden", "\(key.resource.qualified) \"\(key.name)\" is forbidden: ",
+                    details: StatusAnswer.named(key.name, key.resource))
+            }
             guard uid.isEmpty else {
                 throw .conflict(
                     key.resource, key.name,
@@ -275,6 +280,10 @@ extension DoubleState {
         if !isRole {
             exempt.resource = new.at("roleRef", "kind")?.text == "ClusterRole" ? "clusterroles" : "roles"
             exempt.name = new.at("roleRef", "name")?.text ?? ""
+        }
+        if !isRole, let roles = DoubleResource.named(exempt.resource) {
+            _ = try existing(
+                .init(resource: roles, namespace: roles.isNamespaced ? key.namespace : "", name: exempt.name))
         }
         guard !arrival.caller.may(exempt, store) else { return }
         let held = arrival.caller.rules(store)
