@@ -237,6 +237,10 @@ let package = Package(
             dependencies: ["TestSupport", "Operations", "DataFormats", "PlainData", "sidescan"],
             path: "Tests/Inject", exclude: ["Golden"]),
         .testTarget(
+            name: "ManifestsTests",
+            dependencies: ["TestSupport", "Operations", "ResultTransport", "DataFormats", "PlainData"],
+            path: "Tests/Manifests", exclude: ["admission.py", "published-shape.yaml"]),
+        .testTarget(
             name: "ClusterTests",
             dependencies: [
                 "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",

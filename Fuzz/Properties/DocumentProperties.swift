@@ -25,9 +25,25 @@ func checkYAML(_ bytes: [UInt8]) throws(BrokenProperty) {
     let strict = try? YAML.parse(bytes)
     let open = try? YAML.parse(bytes, [.aliases, .dates])
     if let open { try checkIsBounded(open) }
+    try checkManifests(bytes)
     guard let strict else { return }
     guard let open else { throw BrokenProperty(message: "an option refuses what could be read without") }
     try require(JSON.text(strict, pretty: false) == JSON.text(open, pretty: false), "an option changes a value")
+}
+
+/// What Kubernetes' reader reads is written so that it reads the same again, and each document's own bytes are that document.
+private func checkManifests(_ bytes: [UInt8]) throws(BrokenProperty) {
+    guard let documents = try? YAML.documents(bytes) else { return }
+    for document in documents {
+        try checkIsBounded(document.value)
+        // A key that is a collection is all that can't be written of what was read. NaN is equal to nothing.
+        guard let text = try? YAML.text(document.value), !text.contains(".nan") else { continue }
+        let again = (try? YAML.documents(Array(text.utf8))) ?? []
+        try require(again.map(\.value) == [document.value], "what is written is read as something else: \(text)")
+        guard let source = document.source else { continue }
+        let own = (try? YAML.documents(source)) ?? []
+        try require(own.map(\.value) == [document.value], "a document's own bytes are another document")
+    }
 }
 
 /// No more levels and values than a document may have.

@@ -4,8 +4,6 @@ public struct AgentFailure: Error, Sendable {
     public let message: String
     /// The exit code.
     public let exitCode: ExitCode
-    /// Whether it is only that a signal asked the agent to end.
-    public let isStop: Bool
 
     /// The exit codes of the agent. 100, 101 and 102 belong to profiles.
     public enum ExitCode: Int32, Sendable {
@@ -24,9 +22,8 @@ public struct AgentFailure: Error, Sendable {
     }
 
     /// A failure from its parts.
-    public init(_ message: String, _ exitCode: ExitCode, isStop: Bool = false) {
+    public init(_ message: String, _ exitCode: ExitCode) {
         self.message = message
         self.exitCode = exitCode
-        self.isStop = isStop
     }
 }

@@ -78,9 +78,9 @@ public struct OutputPlan: ~Copyable {
         throw AgentFailure("can't publish to standard output: \(reason)", .notPublished)
     }
 
-    /// Comes back when a signal asks the agent to end.
+    /// Comes back when a signal asks the agent to end, at once where one has.
     public func waitForStop() {
-        while signals.next() == nil { _ = cl_poll_many([signals.number], 1, 0, -1) }
+        while !signals.haveCome, signals.next() == nil { _ = cl_poll_many([signals.number], 1, 0, -1) }
     }
 
     /// Writes the reports to their places.
@@ -105,7 +105,7 @@ public struct OutputPlan: ~Copyable {
                     let names = left.map(\.name).joined(separator: ", ")
                     throw AgentFailure(
                         "stopped by \(signals.next() ?? "a signal"); the report is not written, or not whole: \(names)",
-                        .failed, isStop: true)
+                        .failed)
                 case .overdue:
                     failures.append("\(sink.name): not all of it was taken within --timeout \(seconds) seconds")
                 case .refused(let errno): failures.append("\(sink.name): \(writeReason(errno))")

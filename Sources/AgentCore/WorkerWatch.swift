@@ -119,7 +119,7 @@ struct WorkerWatch: ~Copyable {
     ) throws(AgentFailure) {
         guard let signal = signals.next() else { return }
         worker.end()
-        throw AgentFailure("stopped by \(signal); nothing is reported", .failed, isStop: true)
+        throw AgentFailure("stopped by \(signal); nothing is reported", .failed)
     }
 
     private func overdue() -> AgentFailure {

@@ -26,7 +26,7 @@ struct EndingOptions: ParsableArguments {
         }
         let failure = error as? AgentFailure
         if let failure { complain(failure.message) }
-        if thenWait, failure?.isStop != true { plan.waitForStop() }
+        if thenWait { plan.waitForStop() }
         guard let error, !exitZero else { return }
         throw failure.map { ExitCode($0.exitCode.rawValue) } ?? error
     }

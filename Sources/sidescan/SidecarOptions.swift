@@ -43,6 +43,14 @@ struct SidecarOptions: ParsableArguments {
             valueName: "configmap/name"))
     var publish: String?
 
+    @Flag(
+        name: .long,
+        help: """
+            Let the published result stay when the pod goes. The next pod can't publish under the same name, then, until \
+            somebody removes it. (default: it goes with the pod)
+            """)
+    var keepResult = false
+
     @Option(
         name: .long,
         help: ArgumentHelp("The audience of that token. (default: the API server's own)", valueName: "audience"))
@@ -87,6 +95,7 @@ struct SidecarOptions: ParsableArguments {
         injection.profiles = try profile.map { try name(of: $0, "--profile") }
         injection.publish = try publish.map { try name(of: $0, "--publish") }
         injection.audience = audience
+        injection.keepsResult = keepResult
         for (name, value) in try quantities(requests, "--requests") {
             if name == "cpu" {
                 injection.resources.cpuRequest = value

@@ -221,10 +221,14 @@ import Testing
             kind: List
             items:
             - {apiVersion: v1, kind: Service}
-            - {apiVersion: v1, kind: Pod, metadata: {name: "a\\e[31m", namespace: shop}, spec: {containers: [{name: "b\\n"}]}}
+            - apiVersion: v1
+              kind: Pod
+              metadata: {name: "a\\e[31m", namespace: shop}
+              spec: {containers: [{name: "b\\n"}]}
             """)
         let error = #expect(throws: InjectionError.self) { try Injection().applied(to: list) }
-        #expect(error?.description.hasPrefix(#"item 2: pod/a\x1B[31m in shop: the user of container b\n can't"#) == true)
+        #expect(
+            error?.description.hasPrefix(#"item 2: pod/a\x1B[31m in shop: the user of container b\n can't"#) == true)
     }
 
     @Test("Objects of the same kind in other groups are not touched")

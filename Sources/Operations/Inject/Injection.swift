@@ -83,6 +83,8 @@ public struct Injection: Sendable, Hashable {
     public var resultsSize = "64Mi"
     /// The name of the ConfigMap that the result is published as; nil for none. Only with one there is a token.
     public var publish: String?
+    /// Whether the published result stays when the pod goes. Else it is owned by the pod, and its name is free for the next.
+    public var keepsResult = false
     /// The audience of that token; nil for the API server's own.
     public var audience: String?
     /// The names of ConfigMaps that hold profiles.

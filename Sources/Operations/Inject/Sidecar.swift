@@ -19,6 +19,12 @@ struct Sidecar {
         static func profile(_ number: Int) -> String { "sidescan-profile-\(number)" }
     }
 
+    private enum Variable {
+        static let pod = "SIDESCAN_POD_NAME"
+        static let namespace = "SIDESCAN_POD_NAMESPACE"
+        static let uid = "SIDESCAN_POD_UID"
+    }
+
     /// An empty directory there keeps the token away that the API server would mount into every container that has nothing
     /// at that path (its ServiceAccount admission).
     private var hidesToken: Bool {
@@ -40,8 +46,7 @@ struct Sidecar {
     /// The publisher names the pod that a result is of.
     private var environment: [PlainValue] {
         let fields = [
-            ("SIDESCAN_POD_NAME", "metadata.name"), ("SIDESCAN_POD_NAMESPACE", "metadata.namespace"),
-            ("SIDESCAN_POD_UID", "metadata.uid"),
+            (Variable.pod, "metadata.name"), (Variable.namespace, "metadata.namespace"), (Variable.uid, "metadata.uid"),
         ]
         return fields.map { name, path in
             manifestFields([
@@ -152,6 +157,20 @@ struct Sidecar {
         ])
     }
 
+    /// The kubelet puts the pod's own names in; Kubernetes, "Define Dependent Environment Variables".
+    private func publishing(_ name: String) -> [String] {
+        var about = [
+            "namespace=$(\(Variable.namespace))", "pod=$(\(Variable.pod))", "container=\(target.name)",
+        ]
+        // A `$` in it would be taken for the beginning of a variable.
+        if let image = target.container["image"]?.text, !image.contains("$") { about.append("image=\(image)") }
+        var arguments = ["--publish", "configmap/\(name)"] + about.flatMap { ["--publish-target", $0] }
+        if !injection.keepsResult {
+            arguments += ["--publish-owner", "$(\(Variable.pod))/$(\(Variable.uid))"]
+        }
+        return arguments
+    }
+
     private static func profilePath(_ name: String) -> String { "\(Injection.profilesPath)/\(name)" }
 
     private var arguments: [String] {
@@ -165,7 +184,7 @@ struct Sidecar {
             arguments += ["--output", injection.profiles.isEmpty ? "text" : "cli"]
             arguments += ["--output", "json:\(Injection.resultsPath)/report.json"]
         }
-        if let name = injection.publish { arguments += ["--publish", "configmap/\(name)"] }
+        if let name = injection.publish { arguments += publishing(name) }
         // A container that ends is started anew where the pod is to stay, and failed where it is to end.
         arguments.append(runsToCompletion && injection.mode == .container ? "--exit-zero" : "--then-wait")
         return arguments + own
