@@ -226,7 +226,7 @@ let package = Package(
             name: "OperationsTests",
             dependencies: [
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
-                "PlainData", "ScanReport", "Thresholds", sockets,
+                "PlainData", "ScanReport", "Thresholds", "sidescan", sockets,
             ],
             path: "Tests/Operations"),
         .target(
