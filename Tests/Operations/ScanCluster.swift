@@ -131,9 +131,12 @@ final class ScanCluster: Sendable {
 
     func run(
         _ order: ScanOrder, id: RunID = RunID(), token: String? = nil, into directory: TemporaryDirectory? = nil,
-        log: AuditLog = AuditLog { (_: AuditEntry) throws(ScanFailure) in }
+        log: AuditLog = AuditLog { (_: AuditEntry) throws(ScanFailure) in },
+        clock: any Clock<Duration> = ContinuousClock()
     ) throws -> ScanRun {
-        ScanRun(
+        var surroundings = surroundings
+        surroundings.clock = clock
+        return ScanRun(
             order, id: id, with: client(token: token), as: "tester",
             results: try directory.map { (directory) throws(ScanFailure) in try ResultsDirectory(directory.path + "/r")
             },
@@ -277,6 +280,7 @@ final class ScanCluster: Sendable {
                 packed, as: ResultNames(of: run), in: namespace, with: client(token: token))
             return true
         } catch {
+            notes.withLock { $0.append(.step("the agent's part could not publish: \(error)")) }
             return false
         }
     }

@@ -66,13 +66,7 @@ struct DebugScan: Sendable {
             // Asked before the log is read: what is read after the end is all there is.
             let before = try await status()
             let follows = if case .ended = before { false } else { true }
-            do {
-                try await read(following: follows, into: collector)
-            } catch let error as APIError where error.code == nil || (error.code ?? 0) >= 500 || error.code == 429 {
-                session.surroundings.tell(.warning("reading the log again: \(error)"))
-                try await session.pause()
-                continue
-            }
+            try await read(following: follows, into: collector)
             if await collector.isComplete { return try await collector.result() }
             if case .ended(let code, let reason) = before {
                 guard await collector.hasBegun else {
@@ -87,7 +81,7 @@ struct DebugScan: Sendable {
 
     private func read(following follows: Bool, into collector: LogCollector) async throws {
         let (client, target, agent) = (session.client, target, agent)
-        try await leavable {
+        try await session.patiently {
             try await client.log(
                 of: target.pod, in: target.namespace,
                 KubernetesClient.LogRequest(container: agent.name, follow: follows)

@@ -22,7 +22,7 @@ struct PublishedResult: Sendable {
 
     private func read(_ index: KubernetesObject) async throws -> VerifiedResult {
         let client = session.client
-        let result = try await leavable { try await ResultReader.read(index: index, with: client) }
+        let result = try await session.patiently { try await ResultReader.read(index: index, with: client) }
         guard result.index.run == session.plan.run else {
             throw ScanFailure(
                 "configmap \(index.name) holds the result of run \(result.index.run), not of this one", .unverified)

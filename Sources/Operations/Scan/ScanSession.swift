@@ -26,10 +26,36 @@ struct ScanSession: Sendable {
     /// is time.
     func read(_ kind: ResourceKind, _ name: String) async throws -> KubernetesObject? {
         let (client, namespace) = (client, order.namespace)
-        do {
-            return try await leavable { try await client.get(kind, name, in: namespace) }
-        } catch let error as APIError where error.isNotFound {
-            return nil
+        return try await patiently {
+            do {
+                return try await client.get(kind, name, in: namespace)
+            } catch let error as APIError where error.isNotFound {
+                return nil
+            }
+        }
+    }
+
+    /// Does what changes nothing, and does it again where it fails in a way that passes.
+    func patiently<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        while true {
+            do {
+                return try await leavable(work)
+            } catch {
+                guard let passing = Self.passing(error) else { throw error }
+                surroundings.tell(.warning("asking again: \(passing)"))
+                try await pause()
+            }
+        }
+    }
+
+    /// The error, where a later try may do better.
+    private static func passing(_ error: any Error) -> APIError? {
+        if case ResultError.request(let error) = error { return passing(error) }
+        guard let error = error as? APIError else { return nil }
+        switch error.cause {
+        case .connection, .timeout, .answer: return error
+        case .status(let code, _, _): return code >= 500 || code == 429 ? error : nil
+        default: return nil
         }
     }
 }
