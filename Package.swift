@@ -108,9 +108,8 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
-                tls,
-                tlsEvents, errno,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                tlsEvents, digests, errno,
             ],
             swiftSettings: settings),
         .target(
@@ -211,7 +210,8 @@ let package = Package(
             dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
-            name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            name: "KubernetesAPITests",
+            dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData", nio, sockets, http],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",

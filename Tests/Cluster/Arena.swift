@@ -10,6 +10,7 @@ import TestSupport
 struct Arena: Sendable {
     let admin: KubernetesClient
     let namespace: String
+    private let adminToken: String
     private let place: Place
 
     private enum Place: Sendable {
@@ -18,9 +19,12 @@ struct Arena: Sendable {
     }
 
     /// In a double that is its own.
-    static func double() async throws -> Arena {
+    static func double() async throws -> Arena { try await doubleAndCluster().0 }
+
+    /// The same, and the double.
+    static func doubleAndCluster() async throws -> (Arena, ClusterDouble) {
         let cluster = try await ClusterDouble()
-        return try await Arena(.double(cluster), namespace: "test-0", token: cluster.adminToken)
+        return (try await Arena(.double(cluster), namespace: "test-0", token: cluster.adminToken), cluster)
     }
 
     /// In this process's real cluster.
@@ -32,6 +36,7 @@ struct Arena: Sendable {
     private init(_ place: Place, namespace: String, token: String) async throws {
         self.place = place
         self.namespace = namespace
+        adminToken = token
         admin = Self.client(place, token: token, namespace)
         try await admin.create(KubernetesObject(.namespace, name: namespace), .namespace)
     }
@@ -44,7 +49,12 @@ struct Arena: Sendable {
     /// Somebody with a token.
     func client(token: String) -> KubernetesClient { Self.client(place, token: token, namespace) }
 
-    private static func client(_ place: Place, token: String, _ namespace: String) -> KubernetesClient {
+    /// The administrator, whose watches last some seconds only: before they end in order the server sends a bookmark.
+    func briefAdmin() -> KubernetesClient { Self.client(place, token: adminToken, namespace, idle: .seconds(5)) }
+
+    private static func client(
+        _ place: Place, token: String, _ namespace: String, idle: TimeAmount? = nil
+    ) -> KubernetesClient {
         let (port, authority) =
             switch place {
             case .double(let cluster): (cluster.port, cluster.authority)
@@ -52,6 +62,7 @@ struct Arena: Sendable {
             }
         var patience = KubernetesClient.Patience()
         patience.attempts = 1
+        if let idle { patience.idle = idle }
         return KubernetesClient(
             ClusterConfiguration(
                 host: "127.0.0.1", port: port, authorities: authority, credential: .token(token), namespace: namespace),

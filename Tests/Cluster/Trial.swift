@@ -17,7 +17,7 @@ struct Trial: Sendable, CustomStringConvertible {
         (self.description, self.differences, self.run) = (description, differences, run)
     }
 
-    static let all = objects + publishing + rights + credentials + pods
+    static let all = objects + watches + publishing + rights + credentials + pods
 
     // MARK: Objects
 
