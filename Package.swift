@@ -121,7 +121,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
+                "CLinux", "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
                 "Thresholds", nio, sockets, digests, errno,
             ],
             swiftSettings: settings),
@@ -248,7 +248,7 @@ let package = Package(
             name: "ClusterTests",
             dependencies: [
                 "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
-                "PlainData", sockets,
+                "PlainData", "ScanReport", sockets,
             ],
             path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(

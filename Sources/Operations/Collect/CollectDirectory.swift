@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import SystemPackage
 
@@ -73,30 +74,52 @@ final class CollectDirectory: Sendable {
         try named(name) { try Self.replace(name, in: directory.rawValue, by: write) }
     }
 
-    /// Writes a run's report to `runs/NAMESPACE/RUN.json`, as ``replace(_:by:)`` does. Both names were checked.
+    /// Writes a run's report beside its place, `runs/NAMESPACE/RUN.json`. Both names were checked.
     func writeReport(_ bytes: [UInt8], namespace: String, run: String) throws(CollectFailure) {
         precondition(!namespace.contains("/") && !run.contains("/") && !namespace.hasPrefix("."))
         try named("runs/\(namespace)/\(run).json") {
             try Self.withDirectory("runs", in: directory.rawValue) { runs in
                 try Self.withDirectory(namespace, in: runs) { own in
-                    try Self.replace("\(run).json", in: own) { _ = try $0.writeAll(bytes) }
+                    let number = try Self.createAnew(Self.temporary("\(run).json"), in: own)
+                    defer { Glibc.close(number) }
+                    _ = try FileDescriptor(rawValue: number).writeAll(bytes)
                 }
             }
         }
     }
 
-    /// Brings the names of reports onto the disk.
-    func persistReports(of namespaces: Set<String>) throws(CollectFailure) {
-        guard !namespaces.isEmpty else { return }
+    /// Brings written reports onto the disk, then to their places, and that onto the disk too.
+    func placeReports(_ reports: some Collection<(namespace: String, run: String)>) throws(CollectFailure) {
+        guard !reports.isEmpty else { return }
+        let byNamespace = Dictionary(grouping: reports, by: \.namespace)
+        // One call for many costs a fraction of a call for each.
+        let isMany = reports.count > Self.fewReports
         try named("runs") {
             try Self.withDirectory("runs", in: directory.rawValue) { runs in
-                for namespace in namespaces {
-                    try Self.withDirectory(namespace, in: runs) { own in try Self.check(fsync(own)) }
+                if isMany { try Self.syncFileSystem(directory.rawValue) }
+                for (namespace, reports) in byNamespace {
+                    try Self.withDirectory(namespace, in: runs) { own in
+                        for report in reports {
+                            let name = "\(report.run).json"
+                            if !isMany { try Self.persist(Self.temporary(name), in: own) }
+                            try Self.check(renameat(own, Self.temporary(name), own, name))
+                        }
+                        if !isMany { try Self.check(fsync(own)) }
+                    }
                 }
-                try Self.check(fsync(runs))
+                if isMany { try Self.syncFileSystem(directory.rawValue) } else { try Self.check(fsync(runs)) }
             }
         }
         try persistNames()
+    }
+
+    /// Up to how many reports are brought onto the disk one by one.
+    private static let fewReports = 4
+
+    private static func persist(_ name: String, in directory: CInt) throws {
+        let number = try check(openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC))
+        defer { Glibc.close(number) }
+        try check(fsync(number))
     }
 
     /// Brings the names in the directory itself onto the disk.
@@ -114,21 +137,42 @@ final class CollectDirectory: Sendable {
         }
     }
 
+    /// syncfs(2): all that was written to the directory's file system. It tells of errors since Linux 5.8.
+    private static func syncFileSystem(_ directory: CInt) throws {
+        let result = cl_syncfs(directory)
+        guard result == 0 else { throw Errno(rawValue: -result) }
+    }
+
     private static func withDirectory(_ name: String, in directory: CInt, _ body: (CInt) throws -> Void) throws {
-        try check(mkdirat(directory, name, 0o700), allowing: .fileExists)
-        let number = try check(openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
-        defer { close(number) }
+        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        var number = openat(directory, name, flags)
+        if number < 0, errno == ENOENT {
+            try check(mkdirat(directory, name, 0o700), allowing: .fileExists)
+            number = openat(directory, name, flags)
+        }
+        try check(number)
+        defer { Glibc.close(number) }
         try body(number)
+    }
+
+    private static func temporary(_ name: String) -> String { ".\(name).new" }
+
+    /// A new file under a name that a process which was stopped may have left something under.
+    private static func createAnew(_ name: String, in directory: CInt) throws -> CInt {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let number = openat(directory, name, flags, 0o600)
+        if number >= 0 { return number }
+        guard errno == EEXIST else { return try check(number) }
+        try check(unlinkat(directory, name, 0))
+        return try check(openat(directory, name, flags, 0o600))
     }
 
     private static func replace(
         _ name: String, in directory: CInt, by write: (FileDescriptor) throws -> Void
     ) throws {
-        let temporary = ".\(name).new"
-        try check(unlinkat(directory, temporary, 0), allowing: .noSuchFileOrDirectory)
-        let number = try check(
-            openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
-        defer { close(number) }
+        let temporary = temporary(name)
+        let number = try createAnew(temporary, in: directory)
+        defer { Glibc.close(number) }
         try write(FileDescriptor(rawValue: number))
         try check(fsync(number))
         try check(renameat(directory, temporary, directory, name))

@@ -12,7 +12,7 @@ actor CollectStore {
     }
 
     nonisolated let directory: CollectDirectory
-    nonisolated let now: @Sendable () -> String
+    private let now: @Sendable () -> String
     private let before: @Sendable (Step) throws(CollectFailure) -> Void
 
     private var journal: CollectJournal
@@ -79,7 +79,6 @@ actor CollectStore {
             pending += gone.map { record in
                 var record = record
                 record.event = .gone
-                record.at = now()
                 return record
             }
             try commit()
@@ -134,7 +133,7 @@ actor CollectStore {
             return isFirst
         }
         var record = RunRecord(
-            event: .refused, run: run, namespace: namespace, index: index, uid: uid, at: now())
+            event: .refused, run: run, namespace: namespace, index: index, uid: uid, at: "")
         record.reason = reason
         record.mayComplete = mayComplete
         pending.append(record)
@@ -145,7 +144,7 @@ actor CollectStore {
     func forget(_ index: String, in namespace: String, _ reason: String) throws(CollectFailure) {
         let key = RunTable.Key(index: index, in: namespace)
         guard let entry = try table.entry(of: key), entry.state == .refused else { return }
-        var record = RunRecord(event: .gone, run: "", namespace: namespace, index: index, uid: "", at: now())
+        var record = RunRecord(event: .gone, run: "", namespace: namespace, index: index, uid: "", at: "")
         record.reason = reason
         pending.append(record)
     }
@@ -155,7 +154,10 @@ actor CollectStore {
         claims = []
         guard !pending.isEmpty else { return }
         try before(.persist)
-        try directory.persistReports(of: Set(pending.lazy.filter { $0.event == .collected }.map(\.namespace)))
+        try directory.placeReports(
+            pending.lazy.filter { $0.event == .collected }.map { (namespace: $0.namespace, run: $0.run) })
+        let at = now()
+        for index in pending.indices { pending[index].at = at }
         try before(.append)
         let offsets = try journal.append(pending)
         try before(.appended)

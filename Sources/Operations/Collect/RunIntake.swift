@@ -16,39 +16,52 @@ extension Collector {
         case kept(CollectedObjects)
         case refused
         /// Another index of the batch claims the same run: once more, when that one is decided.
-        case claimed(KubernetesObject)
+        case claimed(Candidate)
         /// It was broken off.
         case left
     }
 
+    /// An index, read once.
+    private struct Candidate: Sendable {
+        let object: KubernetesObject
+        let index: Result<ResultIndex, ResultError>
+
+        init(_ object: KubernetesObject) {
+            self.object = object
+            do throws(ResultError) {
+                index = .success(try ResultIndex(object))
+            } catch {
+                index = .failure(error)
+            }
+        }
+
+        /// Whether its report takes much memory.
+        var isLarge: Bool {
+            guard case .success(let index) = index else { return false }
+            return max(index.size, index.compressedSize) > Collector.largeBytes
+        }
+    }
+
     /// Collects what is new of some indexes. When it comes back, that is on the disk.
     func take(_ indexes: [KubernetesObject]) async throws(CollectFailure) {
-        var waiting = indexes
+        var waiting = indexes.map(Candidate.init)
         while !waiting.isEmpty, !Task.isCancelled {
             // What is large takes its turn when nothing else is in memory.
-            let isLarge = waiting.map(Self.isLarge)
-            let small = zip(waiting, isLarge).filter { !$1 }.map(\.0)
-            let large = zip(waiting, isLarge).filter { $1 }.map(\.0)
-            var taken = try await takeAtOnce(small, request.parallel)
-            taken += try await takeAtOnce(large, 1)
+            var taken = try await takeAtOnce(waiting.filter { !$0.isLarge }, request.parallel)
+            taken += try await takeAtOnce(waiting.filter(\.isLarge), 1)
             try await store.commit()
             waiting = []
             for one in taken {
                 switch one {
                 case .kept(let objects): if request.deletes { await delete(objects) }
-                case .claimed(let object): waiting.append(object)
+                case .claimed(let candidate): waiting.append(candidate)
                 case .refused, .left: break
                 }
             }
         }
     }
 
-    private static func isLarge(_ object: KubernetesObject) -> Bool {
-        guard let index = try? ResultIndex(object) else { return false }
-        return max(index.size, index.compressedSize) > largeBytes
-    }
-
-    private func takeAtOnce(_ indexes: [KubernetesObject], _ parallel: Int) async throws(CollectFailure) -> [Taken] {
+    private func takeAtOnce(_ indexes: [Candidate], _ parallel: Int) async throws(CollectFailure) -> [Taken] {
         let results = await withTaskGroup(of: Result<Taken, CollectFailure>.self) { group in
             var results: [Result<Taken, CollectFailure>] = []
             var rest = indexes[...]
@@ -77,14 +90,15 @@ extension Collector {
         return taken
     }
 
-    private func take(_ object: KubernetesObject) async throws(CollectFailure) -> Taken {
+    private func take(_ candidate: Candidate) async throws(CollectFailure) -> Taken {
+        let object = candidate.object
         let namespace = object.namespace ?? ""
         guard Self.isLabel(namespace), let names = ResultNames(index: object.name) else {
             return try await refuse(object, "its name or namespace is none of Kubernetes'")
         }
         let index: ResultIndex
         do throws(ResultError) {
-            index = try ResultIndex(object)
+            index = try candidate.index.get()
         } catch {
             return try await refuse(object, error.description)
         }
@@ -93,7 +107,7 @@ extension Collector {
             namespace: namespace, names: names, uid: object.uid, run: run, chunkCount: index.chunkCount)
         switch try await store.standing(of: run, in: namespace, digest: index.sha256, index: object.name) {
         case .known: return .kept(objects)
-        case .claimed: return .claimed(object)
+        case .claimed: return .claimed(candidate)
         case .other:
             return try await refuse(object, run: run, "run \(run) was collected already, with another digest")
         case .new: break
@@ -124,7 +138,7 @@ extension Collector {
     ) -> RunRecord {
         var record = RunRecord(
             event: .collected, run: index.run.text, namespace: namespace, index: object.name,
-            uid: Self.text(object.uid), at: store.now())
+            uid: Self.text(object.uid), at: "")
         record.digest = index.sha256
         record.bytes = byteCount
         record.verdict = head.verdict
@@ -167,6 +181,7 @@ extension Collector {
     /// Text from elsewhere as the journal, the summary and the terminal have it.
     static func text(_ text: String) -> String {
         let shown = printable(text.utf8.prefix(2 * longestText))
+        if shown.utf8.count <= longestText { return shown }
         return shown.count <= longestText ? shown : shown.prefix(longestText - 1) + "…"
     }
 

@@ -19,7 +19,7 @@ struct RunRecord: Sendable, Hashable {
     /// The index ConfigMap's name and uid.
     var index: String
     var uid: String
-    /// When the line was written: RFC 3339, UTC.
+    /// When the line was written: RFC 3339, UTC. The store says it.
     var at: String
 
     /// SHA-256 of the report, 64 hexadecimal digits; of a collected run only, as all below.
