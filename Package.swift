@@ -109,7 +109,7 @@ let package = Package(
             name: "KubernetesAPI",
             dependencies: [
                 "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
-                tlsEvents, errno,
+                tlsEvents, digests, errno,
             ],
             swiftSettings: settings),
         .target(
@@ -212,7 +212,8 @@ let package = Package(
             dependencies: ["DataFormats", "PlainData", "TestSupport", nio, sockets, http, webSocket, tls],
             path: "Tests/ClusterDouble", swiftSettings: settings),
         .testTarget(
-            name: "KubernetesAPITests", dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData"],
+            name: "KubernetesAPITests",
+            dependencies: ["TestSupport", "KubernetesAPI", "ClusterDouble", "PlainData", nio, sockets, http],
             path: "Tests/KubernetesAPI"),
         .testTarget(
             name: "ResultTransportTests",

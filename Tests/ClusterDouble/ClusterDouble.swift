@@ -249,6 +249,9 @@ public final class ClusterDouble: Sendable {
         state.withLock { $0.kubelet.onExec = body }
     }
 
+    /// Which of exec's subprotocols the server speaks, as an older one; both where nothing is said.
+    public func speakExec(_ subprotocols: [String]) { state.withLock { $0.kubelet.execSubprotocols = subprotocols } }
+
     /// Adds to a container's log; who follows it reads it.
     public func appendLog(_ bytes: [UInt8], of container: String, in pod: String, namespace: String = "default") {
         state.withLock { $0.logs.append(bytes, to: .init(namespace: namespace, pod: pod, container: container)) }

@@ -25,15 +25,14 @@ enum ExecUpgrade {
                 }
             })
     }
-
-    static let subprotocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"]
 }
 
 extension ClusterDouble {
     /// The subprotocol, where the command may be run; else nil, and the request is answered as one without an upgrade is.
     func mayExec(_ head: HTTPRequestHead, certificate: [UInt8]?) -> String? {
         let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map { String($0) }
-        guard let subprotocol = ExecUpgrade.subprotocols.first(where: offered.contains) else { return nil }
+        let known = state.withLock { $0.kubelet.execSubprotocols }
+        guard let subprotocol = known.first(where: offered.contains) else { return nil }
         let request = DoubleRequest(method: "GET", target: head.uri, contentType: "", agent: "")
         guard request.resource == "pods", request.subresource == "exec", let name = request.name else { return nil }
         let words = head.headers.first(name: "authorization")?.split(separator: " ") ?? []
@@ -75,11 +74,11 @@ private final class ExecHandler: ChannelInboundHandler {
         input = continuation
         if !request.isSet("stdin") { continuation.finish() }
         let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map { String($0) }
+        let (hook, subprotocols) = cluster.state.withLock { ($0.kubelet.onExec, $0.kubelet.execSubprotocols) }
         let exec = ExecRequest(
             command: request.query["command"] ?? [], pod: request.name ?? "",
             container: request.parameter("container") ?? "", namespace: request.namespace ?? "",
-            subprotocol: ExecUpgrade.subprotocols.first(where: offered.contains) ?? "", input: stream)
-        let hook = cluster.state.withLock { $0.kubelet.onExec }
+            subprotocol: subprotocols.first(where: offered.contains) ?? "", input: stream)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let place = NIOLoopBound(context, eventLoop: context.eventLoop)
         let loop = context.eventLoop

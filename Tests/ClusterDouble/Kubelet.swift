@@ -7,6 +7,8 @@ struct KubeletHooks: Sendable {
     var onPodDelete: PodHook?
     var onEphemeralContainer: (@Sendable (ClusterDouble, PlainValue, PlainValue) async -> Void)?
     var onExec: (@Sendable (ExecRequest) async -> ExecAnswer)?
+    /// The one that is preferred first.
+    var execSubprotocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"]
 }
 
 enum KubeletEvent: Sendable {

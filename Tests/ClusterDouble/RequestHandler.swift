@@ -2,6 +2,7 @@ import DataFormats
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import NIOWebSocket
 import PlainData
 import Synchronization
 
@@ -53,8 +54,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
-    /// A client that resets or sends nonsense is its own affair.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// A client that resets or sends nonsense is its own affair. A refused upgrade is answered as any other request.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !(error is NIOWebSocketUpgradeError) { context.close(promise: nil) }
+    }
 
     private func answer(_ admission: ClusterDouble.Admission, isKept: Bool, _ context: ChannelHandlerContext) {
         let outcome: Result<Answer, StatusAnswer>

@@ -11,6 +11,9 @@ extension DoubleState {
         case ("pods", "log", "get"):
             return .log(try logs.wish(try existing(key(resource, arrival)).object, request))
         case ("pods", "exec", "get"), ("pods", "exec", "create"):
+            for verb in ["get", "create"] where !arrival.caller.may(arrival.access(verb), store) {
+                throw arrival.caller.refusal(arrival.access(verb))
+            }
             _ = try existing(key(resource, arrival))
             throw .badRequest("Upgrade request required")
         case ("pods", "ephemeralcontainers", "get"), (_, "status", "get"):

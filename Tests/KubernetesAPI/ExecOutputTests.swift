@@ -40,8 +40,9 @@ import Testing
         let status = """
             {"kind":"Status","status":"Failure","reason":"InternalError","message":"no such program","code":500}
             """
+        let output = try Self.output([(3, status)])
         do throws(APIError) {
-            _ = try Self.output([(3, status)]).result("run")
+            _ = try output.result("run")
             Issue.record("it has a result")
         } catch {
             #expect(error.cause == .status(code: 500, reason: "InternalError", message: "no such program"))

@@ -54,7 +54,8 @@ import Testing
                 paths: ["\(directory.path)/config"], context: context, environment: [:])
             return "it was taken"
         } catch {
-            return error.description.split(separator: directory.path).joined(separator: "DIR")
+            return error.description.split(separator: directory.path, omittingEmptySubsequences: false)
+                .joined(separator: "DIR")
         }
     }
 

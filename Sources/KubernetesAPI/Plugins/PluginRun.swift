@@ -42,21 +42,20 @@ func runPlugin(
     }
 }
 
-/// Waits for a process, without a thread that does nothing else.
-private func ended(_ process: NIOLoopBoundBox<PluginProcess>, by deadline: NIODeadline) -> EventLoopFuture<Void> {
+/// Waits for a process, without a thread that does nothing else; on the loop.
+private func ended(
+    _ process: NIOLoopBoundBox<PluginProcess>, by deadline: NIODeadline, pause: TimeAmount = .milliseconds(2)
+) -> EventLoopFuture<Void> {
     let loop = process.eventLoop
-    let promise = loop.makePromise(of: Void.self)
-    @Sendable func look(_ pause: TimeAmount) {
-        switch process.value.reap() {
-        case .success(true): promise.succeed(())
-        case .failure(let failure): promise.fail(failure)
-        case .success(false):
-            guard .now() < deadline else {
-                return promise.fail(ClusterConfiguration.Failure("it closed its output, but doesn't end"))
-            }
-            loop.scheduleTask(in: pause) { look(min(pause * 2, .milliseconds(200))) }
+    switch process.value.reap() {
+    case .success(true): return loop.makeSucceededVoidFuture()
+    case .failure(let failure): return loop.makeFailedFuture(failure)
+    case .success(false):
+        guard .now() < deadline else {
+            return loop.makeFailedFuture(ClusterConfiguration.Failure("it closed its output, but doesn't end"))
+        }
+        return loop.scheduleTask(in: pause) {}.futureResult.flatMap {
+            ended(process, by: deadline, pause: min(pause * 2, .milliseconds(200)))
         }
     }
-    loop.execute { look(.milliseconds(2)) }
-    return promise.futureResult
 }

@@ -26,15 +26,12 @@ final class ExecHandler: ChannelInboundHandler {
 
     /// - Parameters:
     ///   - hasClosing: Whether the end of the input can be told: v5.
-    init(
-        input: [UInt8], limit: Int, hasClosing: Bool, _ patience: KubernetesClient.Patience,
-        _ promise: EventLoopPromise<Reply>
-    ) {
-        self.input = input
-        self.patience = patience
+    init(_ session: ExecSession, hasClosing: Bool, _ promise: EventLoopPromise<Reply>) {
+        input = session.input
+        patience = session.patience
         self.hasClosing = hasClosing
         self.promise = promise
-        output = ExecOutput(limit: limit)
+        output = ExecOutput(limit: session.limit)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

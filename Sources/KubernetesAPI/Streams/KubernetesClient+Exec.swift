@@ -27,13 +27,13 @@ extension KubernetesClient {
         path.ask("stdout", "true")
         path.ask("stderr", "true")
         let request = request(.GET, path, .onlyIfRefused)
-        let session = ExecConnection.Session(input: input, limit: limit)
+        let session = ExecSession(input: input, limit: limit, patience: transport.policy.patience)
         let transport = transport
         let reply: Reply
         do throws(TransportFailure) {
             reply = try await transport.reply(to: request) { identity, trial in
                 transport.security(for: identity).flatMap { security in
-                    ExecConnection.run(session, request, identity, security, transport, trial)
+                    session.run(request, identity, security, transport, trial)
                 }
             }.reply
         } catch {

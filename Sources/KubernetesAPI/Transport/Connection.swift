@@ -55,10 +55,23 @@ struct Connection {
                     .timeout("no TLS connection within \(time.nanoseconds / 1_000_000_000) s"),
                     mayHaveArrived: false))
         }
-        connected.whenFailure { agreed.fail(TransportFailure($0, mayHaveArrived: false)) }
-        return agreed.futureResult.flatMap { connected }.flatMapErrorThrowing { error in
+        let place = "\(configuration.host):\(configuration.port)"
+        connected.whenFailure { agreed.fail(TransportFailure(connectingTo: place, $0)) }
+        return agreed.futureResult.flatMap { connected }.flatMapThrowing { channel in
+            try verifyName(security, channel)
+            return channel
+        }.flatMapErrorThrowing { error in
             connected.whenSuccess { $0.close(promise: nil) }
             throw error
         }.always { _ in deadline.cancel() }
+    }
+
+    /// Before anything is sent.
+    private static func verifyName(_ security: TransportSecurity, _ channel: any Channel) throws {
+        guard let name = security.serverName else { return }
+        let handler = try channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+        guard let certificate = handler.peerCertificate, ServerNames.hold(name, certificate) else {
+            throw TransportFailure(TLSFailure.otherName, mayHaveArrived: false)
+        }
     }
 }

@@ -14,13 +14,16 @@ enum TLSFailure {
             }
         case let error as NIOSSLExtraError:
             error == .failedToValidateHostname
-                ? .tls("the server's certificate is for another name; kubeconfig's tls-server-name can say which")
+                ? otherName
                 : .tls("\(error)")
         // What is refused after the handshake, as TLS 1.3 refuses a client's certificate.
         case let error as BoringSSLError: cause(ofHandshake: "\(error)")
         default: nil
         }
     }
+
+    static let otherName = APIError.Cause.tls(
+        "the server's certificate is for another name; kubeconfig's tls-server-name can say which")
 
     private static let notAccepted =
         "the server's certificate is not accepted: it has expired, or another authority than the configured one signed it"

@@ -25,6 +25,12 @@ struct TransportFailure: Error, Sendable {
         }
     }
 
+    /// No connection to HOST:PORT.
+    init(connectingTo place: String, _ error: any Error) {
+        self.init(error, mayHaveArrived: false)
+        if let error = error as? IOError { cause = .connection("no connection to \(place): \(Self.text(of: error))") }
+    }
+
     /// An answer of more than so many bytes.
     static func tooMuch(limit: Int) -> TransportFailure {
         var failure = TransportFailure(.answer("the answer is larger than \(limit) bytes"), mayHaveArrived: true)

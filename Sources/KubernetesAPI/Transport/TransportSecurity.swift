@@ -14,6 +14,8 @@ struct TransportSecurity: Sendable {
         var settings = TLSConfiguration.makeClientConfiguration()
         settings.minimumTLSVersion = .tlsv12
         settings.certificateVerification = .fullVerification
+        // A server that is not listened to any more may take its time to say goodbye.
+        settings.shutdownTimeout = .milliseconds(500)
         settings.applicationProtocols = ["http/1.1"]
         if !configuration.authorities.isEmpty {
             settings.trustRoots = .certificates(try Self.certificates(configuration.authorities))
