@@ -154,6 +154,17 @@ import Testing
         #expect(cluster.double.objects("configmaps", in: PublishingCluster.namespace).isEmpty)
     }
 
+    @Test("the cage lets it connect by IPv6 too")
+    func sixth() async throws {
+        let cluster = try await PublishingCluster()
+        // The double's certificate is for the IPv4 address alone.
+        var environment = cluster.environment
+        environment["KUBERNETES_SERVICE_HOST"] = "::ffff:\(cluster.double.host)"
+        let run = try ProgramRun(try cluster.command([]), environment: environment)
+        #expect(run.exitCode == 5)
+        #expect(run.errorText.contains("certificate"), "\(run.errorText)")
+    }
+
     @Test("without a service account's token nothing is begun")
     func noToken() throws {
         let directory = try TemporaryDirectory()

@@ -116,10 +116,10 @@ import Testing
         for name in ["bind", "listen", "accept4", "socketpair", "sendto", "sendmsg", "recvmsg", "clone", "execve"] {
             #expect(try tried.answer(name, [3, 1, 0]) == Answer.trap, "\(name)")
         }
-        // SO_ERROR, TCP_NODELAY, SO_KEEPALIVE; SO_PEERCRED, SO_ATTACH_FILTER, TCP_ULP.
+        // SO_ERROR, TCP_NODELAY, SO_KEEPALIVE, IPV6_V6ONLY; SO_PEERCRED, SO_ATTACH_FILTER, TCP_ULP.
         #expect(try tried.answer("getsockopt", [3, 1, 4]) == Answer.allow)
         #expect(try tried.answer("getsockopt", [3, 1, 17]) == Answer.trap)
-        for arguments: [UInt64] in [[3, 6, 1], [3, 1, 9]] {
+        for arguments: [UInt64] in [[3, 6, 1], [3, 1, 9], [3, 41, 26]] {
             #expect(try tried.answer("setsockopt", arguments) == Answer.allow)
         }
         for arguments: [UInt64] in [[3, 1, 26], [3, 6, 31], [3, 0, 1]] {

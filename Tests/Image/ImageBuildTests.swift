@@ -100,7 +100,7 @@ struct ImageBuildTests {
 
     @Test(
         "an image over a limit is refused",
-        arguments: [("zero", 24_000_000, "uncompressed"), ("urandom", 10_000_000, "compressed")])
+        arguments: [("zero", 36_000_000, "uncompressed"), ("urandom", 15_000_000, "compressed")])
     func limits(_ byte: String, _ count: Int, _ limit: String) throws {
         let complaint = try complaint(about: program(padding: (byte, count)))
         #expect(complaint.hasSuffix("are over the limit of \(count), \(limit)"), "\(complaint)")
@@ -112,7 +112,7 @@ struct ImageBuildTests {
         let environment = ["TMPDIR": directory.path + "/temporary"]
         _ = try ImageArchive(of: program(), environment: environment)
         #expect(throws: Failure.self) {
-            try ImageArchive(of: program(padding: ("zero", 24_000_000)), environment: environment)
+            try ImageArchive(of: program(padding: ("zero", 36_000_000)), environment: environment)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/temporary") == [])
     }

@@ -5,7 +5,8 @@ extension SystemCallFilter {
         name: "publisher",
         allowed: supervisor.allowed.filter { !network.map(\.name).contains($0.name) } + network)
 
-    /// AF_ and SOCK_ values of linux/socket.h and linux/net.h; levels and options of asm-generic/socket.h and linux/tcp.h.
+    /// AF_ and SOCK_ values of linux/socket.h and linux/net.h; levels and options of
+    /// asm-generic/socket.h, linux/tcp.h and linux/in6.h.
     private static let network = [
         AllowedCall(
             "socket", "the connection to the API server", only: "AF_INET or AF_INET6, SOCK_STREAM, protocol 0: TCP",
@@ -13,8 +14,11 @@ extension SystemCallFilter {
         AllowedCall("connect", "the connection to the API server"),
         AllowedCall(
             "setsockopt", "the connection waits for no more to send, and notices when the other end is gone",
-            only: "TCP_NODELAY, SO_KEEPALIVE",
-            when: [[.argument(1, is: 6), .argument(2, is: 1)], [.argument(1, is: 1), .argument(2, is: 9)]]),
+            only: "TCP_NODELAY, SO_KEEPALIVE, IPV6_V6ONLY",
+            when: [
+                [.argument(1, is: 6), .argument(2, is: 1)], [.argument(1, is: 1), .argument(2, is: 9)],
+                [.argument(1, is: 41), .argument(2, is: 26)],
+            ]),
         AllowedCall(
             "getsockopt", "whether the connection came about", only: "SO_ERROR",
             when: [[.argument(1, is: 1), .argument(2, is: 4)]]),
