@@ -100,6 +100,12 @@ import Testing
         #expect(again.map(\.value) == documents.map(\.value))
     }
 
+    @Test("A text that is a mark elsewhere has no bytes that could stand alone", arguments: ["---", "..."])
+    func marks(mark: String) throws {
+        let documents = try YAML.documents(Array("a: 1\n--- \(mark)b\n".utf8))
+        #expect(documents.map(\.value).last == .text("\(mark)b") && documents.last?.source == nil)
+    }
+
     @Test("A document with directives has no bytes that could stand alone")
     func directives() throws {
         let documents = try YAML.documents(Array("%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\n".utf8))

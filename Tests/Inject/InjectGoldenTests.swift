@@ -27,15 +27,3 @@ import Testing
         #expect(try ManifestStream(parsing: removed.output).documents.map(\.value) == before.documents.map(\.value))
     }
 }
-
-/// The operator's program.
-enum Sidescan {
-    static func run(_ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
-        let directory = try TemporaryDirectory()
-        try Data(input).write(to: URL(fileURLWithPath: directory.path + "/input"))
-        let program = AgentBinary.packageRoot + "/.build/debug/sidescan"
-        return try ProgramRun(
-            ["sh", "-c", "file=$1; shift; exec \"$@\" <\"$file\"", "sh", directory.path + "/input", program] + arguments
-        )
-    }
-}

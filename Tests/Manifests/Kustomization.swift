@@ -47,9 +47,7 @@ struct Kustomization {
             switch entry.key.text {
             case "apiVersion", "kind": continue
             case "resources": try resources(entry.value, directory, &own)
-            case "namespace": own = own.map { Self.placed($0, in: entry.value) }
-            case "labels": continue
-            case "patches": continue
+            case "namespace", "labels": continue
             case let key: throw Failure("\(path): \(key ?? "a key") is not known here")
             }
         }
@@ -60,7 +58,6 @@ struct Kustomization {
             }
             own = own.map { Self.labelled($0, pairs) }
         }
-        for patch in documents[0]["patches"]?.elements ?? [] { try self.patch(&own, patch, path) }
         objects += own
     }
 
@@ -102,25 +99,5 @@ struct Kustomization {
             entries.append(.init(key, inner))
         }
         return .map(entries)
-    }
-
-    /// A JSON patch (RFC 6902) of `replace` operations on maps.
-    private func patch(_ own: inout [PlainValue], _ patch: PlainValue, _ path: String) throws {
-        guard let target = patch["target"], let text = patch["patch"]?.text,
-            let index = own.firstIndex(where: {
-                $0["kind"] == target["kind"] && $0["metadata"]?["name"] == target["name"]
-            })
-        else { throw Failure("\(path): a patch has no target that is there") }
-        for operation in try YAML.documents(Array(text.utf8)).first?.value.elements ?? [] {
-            let keys = (operation["path"]?.text ?? "").split(separator: "/").map {
-                String($0).replacing("~1", with: "/").replacing("~0", with: "~")
-            }
-            var former: PlainValue? = own[index]
-            for key in keys { former = former?[key] }
-            guard operation["op"]?.text == "replace", let value = operation["value"], former != nil else {
-                throw Failure("\(path): a patch replaces what is not there")
-            }
-            own[index] = Self.setting(keys[...], of: own[index], to: value)
-        }
     }
 }

@@ -6,7 +6,7 @@ extension YAML {
         /// What it holds.
         public let value: PlainValue
         /// Its own bytes with its comments, without the line that separates it from the one before; nil where it needs the
-        /// directives that stand before that line.
+        /// directives that stand before that line, or begins in it with what is a mark elsewhere.
         public let source: [UInt8]?
         /// Whether `value` has only the nearest double of a whole number that 64 bits don't hold.
         public let isRounded: Bool
@@ -50,12 +50,15 @@ extension YAML {
             let value = try composer.document(of: &events)
             let next = offsets.byte(of: events.place.start)
             if value != .null {
-                var source: [UInt8]? = Array(bytes[end..<next])
+                let before = comments(bytes[end..<start])
+                let own: [UInt8]?
                 if let body {
                     // A document's mark is three bytes; what is more of it are directives.
-                    let isMarkAlone = body - start == 3
-                    source = isMarkAlone ? Array(bytes[end..<start]) + afterMark(bytes[body..<next]) : nil
+                    own = body - start == 3 ? afterMark(bytes[body..<next]) : nil
+                } else {
+                    own = Array(bytes[start..<next])
                 }
+                let source = before.flatMap { before in own.map { before + $0 } }
                 documents.append(
                     Document(value: value, source: source, isRounded: composer.isRounded, line: line))
             }
@@ -64,9 +67,22 @@ extension YAML {
         return documents
     }
 
-    /// What follows `---`: without the rest of its line where that is empty.
-    private static func afterMark(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    /// What stands before a document, its first line's blanks among it, but what ends another document, `...`. Nil where the
+    /// document begins behind something that only YAML 1.1 takes for the end of a line.
+    private static func comments(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
+        func isBlank(_ byte: UInt8) -> Bool { " \t\r".utf8.contains(byte) }
+        var lines = bytes.split(separator: .ascii("\n"), omittingEmptySubsequences: false)
+        guard let last = lines.popLast(), last.allSatisfy(isBlank) else { return nil }
+        lines.removeAll { line in line.first { !isBlank($0) }.map { $0 != .ascii("#") } ?? false }
+        return Array((lines + [last]).joined(separator: [.ascii("\n")]))
+    }
+
+    /// What follows `---`: without the rest of its line where that is empty; nil where the line goes on with what may be
+    /// something else at the beginning of a line, as another mark is.
+    private static func afterMark(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
         let rest = bytes.drop { " \t\r".utf8.contains($0) }
+        guard let first = rest.first else { return [] }
+        guard "\n#{[\"'".utf8.contains(first) else { return nil }
         return Array(rest.first == .ascii("\n") ? rest.dropFirst() : rest)
     }
 }
