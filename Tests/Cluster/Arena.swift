@@ -49,6 +49,9 @@ struct Arena: Sendable {
     /// Somebody with a token.
     func client(token: String) -> KubernetesClient { Self.client(place, token: token, namespace) }
 
+    /// Reads a ConfigMap that is not there with a token: what that comes to tells whether it counts.
+    func read(with token: String) async throws -> String { try await client(token: token).get(.configMap, "none").name }
+
     /// The administrator, whose watches last some seconds only: before they end in order the server sends a bookmark.
     func briefAdmin() -> KubernetesClient { Self.client(place, token: adminToken, namespace, idle: .seconds(5)) }
 

@@ -35,21 +35,12 @@ extension Trial {
                 return try await api.create(review, at: "token", of: .serviceAccount, account)["status", "token"]?.text
                     ?? ""
             }
-            func use(_ token: String) async throws -> String {
-                let client = arena.client(token: token)
-                do {
-                    let name = try await client.get(.configMap, "a").name
-                    await client.close()
-                    return name
-                } catch {
-                    await client.close()
-                    throw error
-                }
-            }
             await steps.step("599 seconds") { try await request(599) }
             await steps.step("an account that is not there") { try await request(600, account: "nobody") }
-            await steps.step("600 seconds") { try await use(try await request(600)) }
-            await steps.step("for another audience") { try await use(try await request(600, audience: "elsewhere")) }
+            await steps.step("600 seconds") { try await arena.read(with: try await request(600)) }
+            await steps.step("for another audience") {
+                try await arena.read(with: try await request(600, audience: "elsewhere"))
+            }
             await steps.step("bound to a pod that is not there") { try await request(600, pod: ("none", "")) }
             await steps.step("bound to a pod of another uid") {
                 try await request(600, pod: ("web", "00000000-0000-0000-0000-000000000000"))
@@ -58,13 +49,14 @@ extension Trial {
                 try await request(600, account: "other", pod: ("web", pod.uid))
             }
             let bound = try await request(600, pod: ("web", pod.uid))
-            await steps.step("bound to its pod") { try await use(bound) }
+            await steps.step("bound to its pod") { try await arena.read(with: bound) }
             try await api.delete(.pod, "web", KubernetesClient.Deletion(gracePeriodSeconds: 0))
+            let late = arena.client(token: bound)
             await steps.step("when the pod is gone") {
                 // The real server remembers for some seconds whose token it was.
                 for _ in 0..<400 {
                     do {
-                        _ = try await use(bound)
+                        _ = try await late.get(.configMap, "a")
                     } catch let error as APIError {
                         if error.isUnauthorized { throw error }
                     }

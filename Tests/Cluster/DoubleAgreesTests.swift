@@ -4,7 +4,7 @@ import Testing
 /// The double is worth as much as it answers like a server.
 @Suite("The double agrees with a real API server", .enabled(if: RealCluster.reasonMissing == nil, reason))
 struct DoubleAgreesTests {
-    @Test("on what it says to the same requests", arguments: Trial.all)
+    @Test("on what it says to the same requests", .timeLimit(.minutes(4)), arguments: Trial.all)
     func agrees(trial: Trial) async throws {
         let double = try await outcome(of: trial, in: try await Arena.double())
         let real = try await outcome(of: trial, in: try await Arena.real())

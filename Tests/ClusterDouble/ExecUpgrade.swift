@@ -131,7 +131,10 @@ private final class ExecHandler: ChannelInboundHandler {
         }
         send(context, .binary, [3] + Array(JSON.text(Self.status(answer), pretty: false).utf8))
         send(context, .connectionClose, [0x03, 0xe8])
-        context.close(promise: nil)
+        // The client closes: where we did with something of it unread, the kernel would reset the connection, and what is on
+        // its way would be lost.
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .seconds(10)) { channel.close(promise: nil) }
     }
 
     private static func status(_ answer: ExecAnswer) -> PlainValue {

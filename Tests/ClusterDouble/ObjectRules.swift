@@ -21,8 +21,9 @@ enum ObjectRules {
             } else if !value.isEmpty, !isLabel(value) {
                 causes.append(
                     "metadata.labels: Invalid value: \"\(value)\": a valid label must be an empty string or consist of "
-                        + "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
-                )
+                        + "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+                        + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+                        + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')")
             }
         }
         let annotations = object.at("metadata", "annotations")?.entries ?? []
