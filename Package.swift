@@ -119,8 +119,8 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
-                "Thresholds", nio, sockets, errno,
+                "CLinux", "DataFormats", "KubernetesAPI", "PlainData", "PrintableText", "ResultTransport", "ScanReport",
+                "Thresholds", nio, sockets, digests, errno,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -227,7 +227,7 @@ let package = Package(
             name: "OperationsTests",
             dependencies: [
                 "TestSupport", "Operations", "KubernetesAPI", "ResultTransport", "ClusterDouble", "DataFormats",
-                "PlainData", "ScanReport", "Thresholds", "sidescan", sockets,
+                "PlainData", "ScanReport", "Thresholds", "sidescan", nio, sockets, errno,
             ],
             path: "Tests/Operations"),
         .target(
@@ -245,7 +245,7 @@ let package = Package(
             name: "ClusterTests",
             dependencies: [
                 "TestSupport", "ClusterDouble", "RealCluster", "Operations", "KubernetesAPI", "ResultTransport",
-                "PlainData", sockets,
+                "PlainData", "ScanReport", sockets,
             ],
             path: "Tests/Cluster", exclude: ["build-apiserver"]),
         .testTarget(

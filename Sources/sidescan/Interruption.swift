@@ -11,8 +11,11 @@ final class Interruption: Sendable {
 
     /// Runs work in a task that a signal cancels.
     ///
-    /// - Parameter farewell: What to say before ending at once.
+    /// - Parameters:
+    ///   - notice: What to say at the first.
+    ///   - farewell: What to say before ending at once.
     func guarding<Value: Sendable>(
+        notice: String = "interrupted: cleaning up; once more ends at once, and leaves what is there",
         farewell: String, _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
         let task = Task(operation: work)
@@ -29,7 +32,7 @@ final class Interruption: Sendable {
                     complain(farewell)
                     Glibc.exit(128 + number)
                 }
-                complain("interrupted: cleaning up; once more ends at once, and leaves what is there")
+                complain(notice)
                 task.cancel()
             }
             source.resume()

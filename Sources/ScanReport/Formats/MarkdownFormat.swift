@@ -1,7 +1,7 @@
 import PrintableText
 
 /// A report for a merge request or a wiki. What the target chose is in printable form, and nothing in it can become
-/// markup: the characters that CommonMark, GitHub's tables and HTML give a meaning are written as entities.
+/// markup (``MarkdownText``).
 enum MarkdownFormat {
     private static let mostPerRule = 100
 
@@ -106,20 +106,7 @@ enum MarkdownFormat {
         }
     }
 
-    private static func escape(_ text: String) -> String {
-        var escaped = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&", "<", ">", "\"", "'", "|", "`", "*", "_", "[", "]", "(", ")", "#", "!", "~", "\\", "@", ":", "$":
-                escaped += "&#\(character.value);"
-            default: escaped.unicodeScalars.append(character)
-            }
-        }
-        return escaped
-    }
+    private static func escape(_ text: String) -> String { MarkdownText.escape(text) }
 
-    /// Entities are not read within backticks, so code is an HTML element around escaped text.
-    private static func code(_ text: String) -> String {
-        "<code>\(escape(text))</code>"
-    }
+    private static func code(_ text: String) -> String { MarkdownText.code(text) }
 }

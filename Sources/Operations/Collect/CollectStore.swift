@@ -1,0 +1,252 @@
+internal import FoundationEssentials
+internal import SystemPackage
+
+/// What is collected, and what is known of it: the directory, its journal, and the table made from it.
+///
+/// Reports are written by whoever has them (``directory``), and told here afterwards. What was told counts when ``commit()``
+/// comes back; whatever stops this process before is done anew by the next.
+actor CollectStore {
+    /// A moment at which a process may be stopped, for tests.
+    enum Step: Sendable, Hashable, CaseIterable {
+        case writeReport, reportWritten, persist, append, appended, summary
+    }
+
+    nonisolated let directory: CollectDirectory
+    private let now: @Sendable () -> String
+    private let before: @Sendable (Step) throws(CollectFailure) -> Void
+
+    private var journal: CollectJournal
+    private var table: RunTable
+    /// Told, and not yet in the journal.
+    private var pending: [RunRecord] = []
+    private var claims: Set<RunTable.Key> = []
+    private var pass: UInt32 = 0
+
+    /// Runs in the directory.
+    private(set) var collected = 0
+    /// Indexes that are refused, and those of them that were seen since this was opened.
+    private(set) var refused = 0
+    private(set) var refusedNow = 0
+    /// Whether the summary is older than the journal.
+    private(set) var isSummaryStale = true
+
+    /// Opens a directory, and makes it where it is missing.
+    ///
+    /// - Throws: Where it can't be used, another process uses it, or its journal is damaged.
+    init(
+        path: String, now: @escaping @Sendable () -> String = { Surroundings.timestamp(Date()) },
+        before: @escaping @Sendable (Step) throws(CollectFailure) -> Void = { _ in }
+    ) throws(CollectFailure) {
+        let directory = try CollectDirectory(path: path)
+        var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
+        var (collected, refused) = (0, 0)
+        var journal = try CollectJournal(in: directory)
+        try journal.recover { (offset, record) throws(CollectFailure) in
+            (collected, refused, _) = try Self.enter(
+                record, at: offset, pass: 0, into: &table, (collected, refused, 0))
+        }
+        try directory.persistNames()
+        self.directory = directory
+        self.now = now
+        self.before = before
+        self.table = table
+        self.journal = journal
+        self.collected = collected
+        self.refused = refused
+    }
+
+    /// Nothing more comes: another one may open the directory.
+    nonisolated func close() { directory.unlock() }
+
+    // MARK: - Passes
+
+    /// A list of all indexes begins.
+    func beginPass() { pass += 1 }
+
+    /// It is at its end: what was refused earlier in a namespace (nil for all) and wasn't seen this time is gone.
+    func endPass(in namespace: String?) throws(CollectFailure) {
+        try commit()
+        while refused > 0 {
+            var gone: [RunRecord] = []
+            try journal.forEach { (offset, record) throws(CollectFailure) in
+                guard gone.count < 1000, record.event == .refused, namespace == nil || record.namespace == namespace,
+                    let entry = try table.entry(of: RunTable.Key(index: record.index, in: record.namespace)),
+                    entry.offset == offset, entry.state == .refused, entry.pass < pass
+                else { return }
+                gone.append(record)
+            }
+            guard !gone.isEmpty else { return }
+            pending += gone.map { record in
+                var record = record
+                record.event = .gone
+                return record
+            }
+            try commit()
+        }
+    }
+
+    // MARK: - One index
+
+    /// What is known of the run that an index is of.
+    enum Standing: Sendable, Hashable {
+        /// Nothing: it is to be collected. It is claimed for whoever asked until the next ``commit()``.
+        case new
+        /// It was collected already, with this digest.
+        case known
+        /// It was collected with another digest.
+        case other
+        /// Somebody else has claimed it: ask after the next ``commit()``.
+        case claimed
+    }
+
+    func standing(
+        of run: String, in namespace: String, digest: String, index: String
+    ) throws(CollectFailure) -> Standing {
+        let key = RunTable.Key(run: run, in: namespace)
+        if let entry = try table.entry(of: key) {
+            guard entry.mark == RunTable.Mark(digest) else { return .other }
+            try forget(index, in: namespace, "its run was collected by another index")
+            return .known
+        }
+        return claims.insert(key).inserted ? .new : .claimed
+    }
+
+    /// A report is about to be written, or was.
+    nonisolated func step(_ step: Step) throws(CollectFailure) { try before(step) }
+
+    /// A run's report is written.
+    func tell(_ record: RunRecord) { pending.append(record) }
+
+    /// An index could not be verified.
+    ///
+    /// - Returns: Whether that is new since this was opened, or its reason is.
+    @discardableResult
+    func refuse(
+        _ index: String, in namespace: String, uid: String, run: String, _ reason: String, mayComplete: Bool
+    ) throws(CollectFailure) -> Bool {
+        let key = RunTable.Key(index: index, in: namespace)
+        if var entry = try table.entry(of: key), entry.state == .refused, entry.mark == Self.mark(reason, uid) {
+            let isFirst = entry.pass == 0
+            if isFirst { refusedNow += 1 }
+            entry.pass = max(pass, 1)
+            try table.set(key, entry)
+            return isFirst
+        }
+        var record = RunRecord(
+            event: .refused, run: run, namespace: namespace, index: index, uid: uid, at: "")
+        record.reason = reason
+        record.mayComplete = mayComplete
+        pending.append(record)
+        return true
+    }
+
+    /// An index is refused no more, for another reason than that it was verified; of others nothing happens.
+    func forget(_ index: String, in namespace: String, _ reason: String) throws(CollectFailure) {
+        let key = RunTable.Key(index: index, in: namespace)
+        guard let entry = try table.entry(of: key), entry.state == .refused else { return }
+        var record = RunRecord(event: .gone, run: "", namespace: namespace, index: index, uid: "", at: "")
+        record.reason = reason
+        pending.append(record)
+    }
+
+    /// Brings all that was told onto the disk.
+    func commit() throws(CollectFailure) {
+        claims = []
+        guard !pending.isEmpty else { return }
+        try before(.persist)
+        try directory.placeReports(
+            pending.lazy.filter { $0.event == .collected }.map { (namespace: $0.namespace, run: $0.run) })
+        let at = now()
+        for index in pending.indices { pending[index].at = at }
+        try before(.append)
+        let offsets = try journal.append(pending)
+        try before(.appended)
+        for (offset, record) in zip(offsets, pending) {
+            (collected, refused, refusedNow) = try Self.enter(
+                record, at: offset, pass: max(pass, 1), into: &table, (collected, refused, refusedNow))
+        }
+        pending = []
+        isSummaryStale = true
+    }
+
+    // MARK: - The summary
+
+    /// Writes `fleet-summary.json` and `fleet-summary.md` anew, from the journal.
+    func writeSummary() throws(CollectFailure) {
+        try before(.summary)
+        let directory = directory
+        var groups = FleetGroups { () throws(CollectFailure) in try directory.scratch() }
+        var totals = FleetTotals()
+        try forEachLatest { (record) throws(CollectFailure) in
+            totals.add(record)
+            if record.event == .collected { try groups.add(FleetGroup(record)) }
+        }
+        let summary = FleetSummary(totals: totals, generatedAt: now())
+        try directory.replace(FleetSummary.jsonName) { file in
+            try summary.writeJSON(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body) }
+        }
+        try directory.replace(FleetSummary.markdownName) { file in
+            try summary.writeMarkdown(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body)
+            }
+        }
+        try directory.persistNames()
+        isSummaryStale = false
+    }
+
+    /// Tells the record that counts of each run and each index that is refused or gone.
+    private func forEachLatest(_ body: (RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
+        try journal.forEach { (offset, record) throws(CollectFailure) in
+            guard try table.entry(of: Self.key(record))?.offset == offset else { return }
+            try body(record)
+        }
+    }
+
+    // MARK: - The table
+
+    private static func key(_ record: RunRecord) -> RunTable.Key {
+        record.event == .collected
+            ? RunTable.Key(run: record.run, in: record.namespace)
+            : RunTable.Key(index: record.index, in: record.namespace)
+    }
+
+    private static func mark(_ reason: String, _ uid: String) -> RunTable.Mark { RunTable.Mark("\(uid) \(reason)") }
+
+    private static func enter(
+        _ record: RunRecord, at offset: Int64, pass: UInt32, into table: inout RunTable,
+        _ counts: (collected: Int, refused: Int, now: Int)
+    ) throws(CollectFailure) -> (Int, Int, Int) {
+        var counts = counts
+        let index = RunTable.Key(index: record.index, in: record.namespace)
+        let former = try table.entry(of: index)
+        if former?.state == .refused {
+            counts.refused -= 1
+            if let former, former.pass > 0 { counts.now -= 1 }
+        }
+        switch record.event {
+        case .collected:
+            counts.collected += 1
+            try table.set(
+                RunTable.Key(run: record.run, in: record.namespace),
+                RunTable.Entry(state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass))
+            // Its index may have been refused before: that line counts no more.
+            if former != nil {
+                try table.set(
+                    index,
+                    RunTable.Entry(
+                        state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass))
+            }
+        case .refused:
+            counts.refused += 1
+            if pass > 0 { counts.now += 1 }
+            try table.set(
+                index,
+                RunTable.Entry(
+                    state: .refused, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
+        case .gone:
+            try table.set(
+                index,
+                RunTable.Entry(state: .gone, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
+        }
+        return counts
+    }
+}

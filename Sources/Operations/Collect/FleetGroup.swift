@@ -1,0 +1,64 @@
+/// The runs of one workload's container in one image that ended with one verdict: a line of the fleet summary.
+///
+/// Its texts are printable: none holds a tab or a newline.
+struct FleetGroup: Sendable, Hashable {
+    /// The order of ``findings``.
+    static let severities = ["critical", "high", "medium", "low", "info"]
+
+    var namespace: String
+    /// "Deployment/web", "Pod/web-0".
+    var workload: String
+    var container: String
+    var image: String
+    var verdict: String
+
+    /// How many runs.
+    var runs: Int
+    /// The id of the one that ended last, when it ended, and its findings by severity.
+    var latest: String
+    var finishedAt: String
+    var findings: [Int]
+
+    /// A group of a single run.
+    init(_ record: RunRecord) {
+        namespace = record.namespace
+        workload = record.workload
+        container = record.container
+        image = record.image
+        verdict = record.verdict
+        runs = 1
+        latest = record.run
+        finishedAt = record.finishedAt
+        findings = record.findings
+    }
+
+    /// What makes it this group and no other, in the order of the summary.
+    var key: [UInt8] { Array([namespace, workload, container, image, verdict].joined(separator: "\t").utf8) }
+
+    /// Takes in the same group's other runs.
+    mutating func add(_ other: FleetGroup) {
+        runs += other.runs
+        guard (finishedAt, latest) < (other.finishedAt, other.latest) else { return }
+        latest = other.latest
+        finishedAt = other.finishedAt
+        findings = other.findings
+    }
+
+    /// One line for a scratch file, with its newline.
+    var line: [UInt8] {
+        let numbers = findings.map(String.init).joined(separator: ",")
+        return key + Array("\t\(runs)\t\(latest)\t\(finishedAt)\t\(numbers)\n".utf8)
+    }
+
+    /// A line of a scratch file, without its newline.
+    init?(line: some Collection<UInt8>) {
+        let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard fields.count == 9, let runs = Int(fields[5]) else { return nil }
+        (namespace, workload, container) = (fields[0], fields[1], fields[2])
+        (image, verdict) = (fields[3], fields[4])
+        self.runs = runs
+        (latest, finishedAt) = (fields[6], fields[7])
+        findings = fields[8].split(separator: ",").compactMap { Int($0) }
+    }
+}

@@ -1,0 +1,140 @@
+import ClusterDouble
+import Dispatch
+import Foundation
+import Glibc
+import KubernetesAPI
+import PlainData
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Operations
+
+/// `sidescan collect` as a program.
+@Suite struct CollectCommandTests {
+    private let directory: TemporaryDirectory
+    private let double: ClusterDouble
+
+    init() async throws {
+        directory = try TemporaryDirectory()
+        double = try await ClusterDouble()
+    }
+
+    private var out: String { directory.path + "/out" }
+
+    /// Runs it beside the test, on a thread of its own: the double needs the others.
+    private func collect(
+        _ arguments: [String], token: String? = nil, started: @escaping @Sendable (pid_t) -> Void = { _ in }
+    ) async throws -> ProgramRun {
+        try directory.write("kubeconfig", double.kubeconfig(token: token ?? double.adminToken, namespace: "shop"))
+        let words =
+            [
+                AgentBinary.packageRoot + "/.build/debug/sidescan", "collect", "--kubeconfig",
+                directory.path + "/kubeconfig",
+            ]
+            + arguments
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let program = try RunningProgram(words)
+                        started(program.pid)
+                        return try program.finish()
+                    })
+            }
+        }
+    }
+
+    @Test("Each ending has its exit code, and what went wrong is named in a line each")
+    func exitCodes() async throws {
+        let runs = try (0..<3).map { try PublishedRun($0, in: "shop", padding: 600) }
+        for run in runs { try run.publish(to: double) }
+        var run = try await collect(["-o", out])
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        #expect(run.errorText.contains("3 runs collected, 3 in all"))
+        try CollectedDirectory(out).expectExactly(runs)
+        double.remove("configmaps", runs[1].names.chunk(0), in: "shop")
+        let other = directory.path + "/other"
+        run = try await collect(["-A", "-q", "-o", other])
+        #expect(run.exitCode == 8)
+        #expect(run.errorText.hasPrefix("sidescan: not verified: shop/\(runs[1].names.index): "))
+        #expect(run.errorText.split(separator: "\n").count == 1)
+        run = try await collect(["-o", out], token: double.token(for: "nobody"))
+        #expect(run.exitCode == 6)
+        #expect(run.errorText.contains("get, list and watch on configmaps"))
+        for wrong in [
+            [], ["-o", ""], ["-o", out, "-A", "-n", "shop"], ["-o", "/dev/null"], ["-o", out, "-l", "!!"],
+        ] {
+            run = try await collect(wrong)
+            #expect(run.exitCode == 1, "\(wrong)")
+            #expect(run.errorText.hasPrefix("sidescan: "), "\(wrong)")
+            #expect(run.errorText.split(separator: "\n").count == 1, "\(wrong): \(run.errorText)")
+        }
+        let store = try CollectStore(path: out)
+        run = try await collect(["-o", out])
+        #expect(run.exitCode == 1)
+        #expect(run.errorText.contains("another sidescan collect works in"))
+        store.close()
+    }
+
+    @Test("Killed at any request and begun again, it loses no run and takes none twice")
+    func killed() async throws {
+        let runs = try (0..<24).map { try PublishedRun($0, in: "shop") }
+        for run in runs { try run.publish(to: double) }
+        var numbers = CollectSamples.Numbers(seed: 5)
+        for _ in 0..<8 {
+            let left = Countdown(Int.random(in: 0..<12, using: &numbers))
+            let box = Victim()
+            double.schedule { _, _ in
+                if left.isOver() { box.kill() }
+                return nil
+            }
+            _ = try await collect(["-o", out], started: { box.pid = $0 })
+            try CollectedDirectory(out).expectNothingWrong(runs)
+        }
+        double.schedule { _, _ in nil }
+        let run = try await collect(["-o", out])
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        try CollectedDirectory(out).expectExactly(runs)
+    }
+
+    private func until(_ what: String, _ condition: () throws -> Bool) async throws {
+        for _ in 0..<4000 {
+            if try condition() { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw Failure("waited in vain until \(what)")
+    }
+
+    @Test("SIGTERM ends a watch in order, with the summary written")
+    func ended() async throws {
+        let run = try PublishedRun(1, in: "shop")
+        let box = Victim()
+        async let ending = collect(["-o", out, "--watch"], started: { box.pid = $0 })
+        try await until("it watches") { double.watches > 0 }
+        try run.publish(to: double)
+        try await until("the run is there") { try !CollectedDirectory(out).collected.isEmpty }
+        Glibc.kill(box.pid, SIGTERM)
+        let program = try await ending
+        #expect(program.exitCode == 0, "\(program.errorText)")
+        try CollectedDirectory(out).expectExactly([run])
+    }
+}
+
+/// A process that is to be killed.
+private final class Victim: Sendable {
+    private let number = Mutex<pid_t>(0)
+
+    var pid: pid_t {
+        get { number.withLock { $0 } }
+        set { number.withLock { $0 = newValue } }
+    }
+
+    /// Kills it; once, for its number may be another's afterwards.
+    func kill() {
+        number.withLock { number in
+            if number > 0 { Glibc.kill(number, SIGKILL) }
+            number = 0
+        }
+    }
+}

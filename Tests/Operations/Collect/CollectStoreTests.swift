@@ -1,0 +1,231 @@
+import DataFormats
+import Foundation
+import PlainData
+import TestSupport
+import Testing
+
+@testable import Operations
+
+@Suite struct CollectStoreTests {
+    private func fill(at directory: TemporaryDirectory, _ numbers: Range<Int>) async throws {
+        let store = try CollectSamples.store(directory)
+        defer { store.close() }
+        try await fill(store, numbers)
+    }
+
+    private func fill(_ store: CollectStore, _ numbers: Range<Int>) async throws {
+        await store.beginPass()
+        for number in numbers {
+            let record = CollectSamples.collected(number)
+            let standing = try await store.standing(
+                of: record.run, in: record.namespace, digest: record.digest, index: record.index)
+            guard standing == .new else { continue }
+            try store.directory.writeReport([1, 2, 3], namespace: record.namespace, run: record.run)
+            await store.tell(record)
+        }
+        try await store.commit()
+    }
+
+    @Test("A record is read as it was written, whatever its texts hold")
+    func recordsRoundTrip() {
+        var record = CollectSamples.collected(7)
+        record.image = "a \"quoted\" \\x00 | image ☃"
+        #expect(RunRecord(line: record.line.dropLast()) == record)
+        var refused = RunRecord(event: .refused, run: "", namespace: "a", index: "b", uid: "", at: "c")
+        refused.reason = "because"
+        refused.mayComplete = true
+        #expect(RunRecord(line: refused.line.dropLast()) == refused)
+        #expect(RunRecord(line: Array("{}".utf8)) == nil)
+        #expect(RunRecord(line: []) == nil)
+    }
+
+    @Test("A journal torn at any byte loses the torn lines alone, and what they told is done anew")
+    func tornJournal() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<3)
+        let path = directory.path + "/out/collected.jsonl"
+        let whole = try CollectSamples.bytes(path)
+        for length in 0...whole.count {
+            for tail in [[], [UInt8](repeating: 0, count: 5), Array("{\"a\":1}\n\0\0\n".utf8)] {
+                let torn = Array(whole[..<length]) + tail
+                try Data(torn).write(to: URL(fileURLWithPath: path))
+                let lines = torn.split(separator: 10, omittingEmptySubsequences: false).dropLast()
+                    .prefix { RunRecord(line: Array($0)) != nil }
+                let store = try CollectSamples.store(directory)
+                #expect(await store.collected == lines.count, "torn at \(length)")
+                guard length % 7 == 0 else {
+                    store.close()
+                    continue
+                }
+                try await fill(store, 0..<3)
+                #expect(await store.collected == 3)
+                store.close()
+                #expect(try CollectSamples.bytes(path) == whole, "torn at \(length)")
+            }
+        }
+    }
+
+    @Test("A journal that is damaged in the middle is not gone on with")
+    func damagedJournal() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<4)
+        let path = directory.path + "/out/collected.jsonl"
+        var bytes = try CollectSamples.bytes(path)
+        bytes[bytes.count / 2] = 0
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        #expect(failure?.description.contains("damaged") == true)
+        #expect(try CollectSamples.bytes(path) == bytes)
+    }
+
+    @Test("What is collected is known again, by its run and its digest")
+    func knowsWhatItHas() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<100)
+        let store = try CollectSamples.store(directory)
+        for number in 0..<100 {
+            let record = CollectSamples.collected(number)
+            #expect(
+                try await store.standing(of: record.run, in: "shop", digest: record.digest, index: "x") == .known)
+            #expect(
+                try await store.standing(of: record.run, in: "shop", digest: "another", index: "x") == .other)
+            #expect(try await store.standing(of: record.run, in: "other", digest: "a", index: "x") == .new)
+            #expect(try await store.standing(of: record.run, in: "other", digest: "a", index: "y") == .claimed)
+        }
+        try await store.commit()
+        #expect(
+            try await store.standing(of: CollectSamples.run(1), in: "other", digest: "a", index: "x") == .new)
+    }
+
+    @Test("A directory has one collector at a time")
+    func locked() async throws {
+        let directory = try TemporaryDirectory()
+        let first = try CollectSamples.store(directory)
+        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        #expect(failure?.description.contains("another sidescan collect") == true)
+        #expect(failure?.kind == .own)
+        _ = await first.collected
+    }
+
+    @Test("A link in the directory is not followed")
+    func linksAreNotFollowed() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.makeDirectory("out/runs")
+        try directory.makeDirectory("elsewhere")
+        try directory.write("victim", "untouched")
+        try directory.link("out/runs/shop", to: directory.path + "/elsewhere")
+        let store = try CollectSamples.store(directory)
+        let run = CollectSamples.run(1)
+        #expect(throws: CollectFailure.self) { try store.directory.writeReport([1], namespace: "shop", run: run) }
+        try directory.makeDirectory("out/runs/other")
+        try directory.link("out/runs/other/\(run).json", to: directory.path + "/victim")
+        try directory.link("out/runs/other/.\(run).json.new", to: directory.path + "/victim")
+        try directory.link("out/fleet-summary.json", to: directory.path + "/victim")
+        try store.directory.writeReport([65], namespace: "other", run: run)
+        try await store.writeSummary()
+        #expect(try CollectSamples.text(directory.path + "/victim") == "untouched")
+        #expect(try CollectSamples.text(directory.path + "/out/runs/other/\(run).json") == "A")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/elsewhere").isEmpty)
+    }
+
+    @Test("What is refused is listed until it is collected, and counted as such")
+    func refusals() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try CollectSamples.store(directory)
+        await store.beginPass()
+        let refuse = { (store: CollectStore, reason: String) in
+            try await store.refuse(
+                "sidescan-1", in: "shop", uid: "uid-1", run: "", reason, mayComplete: true)
+        }
+        #expect(try await refuse(store, "no piece"))
+        try await store.commit()
+        #expect(try await !refuse(store, "no piece"))
+        try await store.commit()
+        #expect(await store.refusedNow == 1)
+        store.close()
+        store = try CollectSamples.store(directory)
+        #expect(await store.refused == 1)
+        #expect(await store.refusedNow == 0)
+        await store.beginPass()
+        #expect(try await refuse(store, "no piece"), "it is named by each process once")
+        #expect(try await !refuse(store, "no piece"))
+        #expect(await store.refusedNow == 1)
+        #expect(try await refuse(store, "another reason"))
+        try await store.commit()
+        #expect(await store.refused == 1)
+        #expect(await store.refusedNow == 1)
+        try await fill(store, 1..<2)
+        #expect(await store.refused == 0)
+        #expect(await store.refusedNow == 0)
+        #expect(await store.collected == 1)
+        try await store.writeSummary()
+        let summary = try JSON.parse(CollectSamples.bytes(directory.path + "/out/fleet-summary.json"))
+        #expect(summary["runs"]?["collected"] == .integer(1))
+        #expect(summary["refused"]?.elements?.isEmpty == true)
+    }
+
+    @Test("What was refused and isn't there any more is gone, in the namespace that was listed")
+    func gone() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try CollectSamples.store(directory)
+        for namespace in ["a", "b"] {
+            try await store.refuse("i", in: namespace, uid: "", run: "", "why", mayComplete: false)
+        }
+        try await store.commit()
+        store.close()
+        store = try CollectSamples.store(directory)
+        await store.beginPass()
+        try await store.endPass(in: "a")
+        #expect(await store.refused == 1)
+        await store.beginPass()
+        try await store.refuse("i", in: "b", uid: "", run: "", "why", mayComplete: false)
+        try await store.endPass(in: nil)
+        #expect(await store.refused == 1)
+        try await store.writeSummary()
+        let summary = try JSON.parse(CollectSamples.bytes(directory.path + "/out/fleet-summary.json"))
+        #expect(summary["refused"]?.elements?.compactMap { $0["state"]?.text }.sorted() == ["gone", "refused"])
+        #expect(summary["runs"]?["gone"] == .integer(1))
+    }
+
+    @Test("A process that ends at any step leaves a directory from which the next goes on, with nothing lost or twice")
+    func stoppedAnywhere() async throws {
+        for stop in 0..<60 {
+            let directory = try TemporaryDirectory()
+            let steps = Countdown(stop)
+            let stopping: @Sendable (CollectStore.Step) throws(CollectFailure) -> Void = { _ throws(CollectFailure) in
+                if steps.isOver() { throw CollectFailure("stopped") }
+            }
+            func pass(_ store: CollectStore) async throws {
+                defer { store.close() }
+                await store.beginPass()
+                for batch in 0..<4 {
+                    for number in (batch * 3)..<(batch * 3 + 3) {
+                        let record = CollectSamples.collected(number)
+                        guard
+                            try await store.standing(
+                                of: record.run, in: record.namespace, digest: record.digest, index: record.index)
+                                == .new
+                        else { continue }
+                        try store.step(.writeReport)
+                        try store.directory.writeReport([1, 2], namespace: record.namespace, run: record.run)
+                        try store.step(.reportWritten)
+                        await store.tell(record)
+                    }
+                    try await store.commit()
+                }
+                try await store.writeSummary()
+            }
+            do {
+                try await pass(CollectSamples.store(directory, before: stopping))
+            } catch is CollectFailure {}
+            let store = try CollectSamples.store(directory)
+            try await pass(store)
+            #expect(await store.collected == 12)
+            let lines = try CollectSamples.text(directory.path + "/out/collected.jsonl").split(separator: "\n")
+            #expect(Set(lines.compactMap { RunRecord(line: Array($0.utf8))?.run }).count == 12)
+            #expect(lines.count == 12, "stopped at \(stop)")
+            let reports = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/out/runs/shop")
+            #expect(Set(reports) == Set((0..<12).map { CollectSamples.run($0) + ".json" }))
+        }
+    }
+}
