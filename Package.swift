@@ -133,7 +133,7 @@ let package = Package(
             name: "sidescan",
             dependencies: [
                 "DataFormats", "KubernetesAPI", "Operations", "PlainData", "PrintableText", "ResultTransport",
-                "ScanReport", "Thresholds", arguments, errno, sockets,
+                "ScanReport", "Thresholds", arguments, errno, nio, sockets,
             ],
             swiftSettings: settings),
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import KubernetesAPI
+import NIOCore
 import NIOPosix
 import Operations
 import PrintableText
@@ -61,7 +62,9 @@ struct CollectCommand: AsyncParsableCommand {
         // The largest ConfigMap as JSON; of longer lists smaller pages are asked for.
         limits.body = 4 << 20
         limits.watchLine = 4 << 20
-        let client = KubernetesClient(configuration, on: MultiThreadedEventLoopGroup.singleton, limits: limits)
+        // All on one thread: handing each answer to another costs more than what is done with it.
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let client = KubernetesClient(configuration, on: loop, limits: limits)
         let collector: Collector
         do throws(CollectFailure) {
             collector = try Collector(request, with: client) { [quiet] in Self.tell($0, isQuiet: quiet) }
@@ -72,12 +75,14 @@ struct CollectCommand: AsyncParsableCommand {
         let isWatching = watch
         let result = await interruption.guarding(
             notice: "ending: writing the summary; once more ends at once", farewell: "ended at once"
-        ) { () -> Result<Collector.Outcome, CollectFailure> in
-            do throws(CollectFailure) {
-                return .success(
-                    isWatching ? try await collector.collectAndWatch() : try await collector.collectOnce())
-            } catch {
-                return .failure(error)
+        ) {
+            await withTaskExecutorPreference(LoopExecutor(loop)) { () -> Result<Collector.Outcome, CollectFailure> in
+                do throws(CollectFailure) {
+                    return .success(
+                        isWatching ? try await collector.collectAndWatch() : try await collector.collectOnce())
+                } catch {
+                    return .failure(error)
+                }
             }
         }
         try end(result, by: interruption.signal)

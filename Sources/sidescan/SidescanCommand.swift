@@ -12,7 +12,9 @@ struct SidescanCommand: AsyncParsableCommand {
             sidescan-agent scans from inside a pod.
             """,
         version: sidescanVersion,
-        subcommands: [ScanCommand.self, InjectCommand.self, CollectCommand.self, CleanupCommand.self, ThresholdCommand.self])
+        subcommands: [
+            ScanCommand.self, InjectCommand.self, CollectCommand.self, CleanupCommand.self, ThresholdCommand.self,
+        ])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

@@ -25,10 +25,8 @@ struct Preflight: Sendable {
         }
         lines.append("the agent runs as \(agent.words)\(gaps.map { "; \($0)" } ?? "")")
         lines.append("way: \(way.rawValue)\(why.map { ", because \($0)" } ?? "")")
-        let report = PreflightReport(
+        return PreflightReport(
             pod: pod, target: target, way: way, agent: agent, lines: lines, warnings: judgement.warnings)
-        try await rehearse(report)
-        return report
     }
 
     /// The pod that is to be scanned.
@@ -146,13 +144,15 @@ struct Preflight: Sendable {
     }
 
     /// Lets the API server and its admission judge what would be made, without making it.
-    private func rehearse(_ report: PreflightReport) async throws {
+    ///
+    /// - Throws: ``ScanFailure`` where they refuse it.
+    func rehearse(_ report: PreflightReport) async throws {
         do {
             switch report.way {
             case .sidecar:
                 // The run's own service account is not there yet; every namespace has the default one.
                 var pod = try plan.scanPod(report, order, seconds: order.timeout)
-                pod["spec", "serviceAccountName"] = nil
+                pod["spec", "serviceAccountName"] = .text("default")
                 _ = try await acts.create(pod, .pod, in: order.namespace, dryRun: true)
             case .debug, .auto:
                 guard let target = report.target else { return }

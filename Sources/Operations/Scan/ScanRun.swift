@@ -73,6 +73,7 @@ public struct ScanRun: Sendable {
         let report = try await preflight.examine(pod)
         for line in report.lines { surroundings.tell(.step(line)) }
         for warning in report.warnings { surroundings.tell(.warning(warning)) }
+        try await preflight.rehearse(report)
         if order.preflightOnly {
             surroundings.tell(.step("preflight passed; nothing was made"))
             return .preflight

@@ -1,1 +1,0 @@
-// Operations begins with the commands of the operator; their authors put the first files here.
