@@ -64,7 +64,10 @@ import Testing
     func summary() async throws {
         let directory = try TemporaryDirectory()
         let store = try CollectSamples.store(directory)
-        for number in 0..<30 { await store.tell(CollectSamples.collected(number)) }
+        for number in 0..<30 {
+            try store.directory.writeReport([1], namespace: "shop", run: CollectSamples.run(number))
+            await store.tell(CollectSamples.collected(number))
+        }
         try await store.commit()
         try await store.writeSummary()
         let summary = try JSON.parse(CollectSamples.bytes(directory.path + "/out/fleet-summary.json"))
@@ -93,6 +96,7 @@ import Testing
         var record = CollectSamples.collected(1)
         record.image = Collector.text(hostile)
         record.workload = Collector.text(hostile)
+        try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
         await store.tell(record)
         try await store.refuse(
             Collector.text(hostile), in: "shop", uid: "", run: "", Collector.text(hostile), mayComplete: false)
