@@ -33,7 +33,8 @@ final class AnswerStream {
             if let seconds = wish.request.parameter("timeoutSeconds").flatMap({ Int64($0) }), seconds > 0 {
                 stream.timer = writer.loop.scheduleTask(in: .seconds(seconds)) {
                     cluster.state.withLock { $0.store.bookmark(number) }
-                    bound.value.take(.end)
+                    // Behind the bookmark, which comes by the event loop too.
+                    bound.eventLoop.execute { bound.value.take(.end) }
                 }
             }
         } catch {
