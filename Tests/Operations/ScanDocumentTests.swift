@@ -2,6 +2,8 @@ import KubernetesAPI
 @testable import Operations
 import PlainData
 import ResultTransport
+import ScanReport
+import TestSupport
 import Testing
 
 @Suite struct ScanDocumentTests {
@@ -177,5 +179,27 @@ import Testing
             other.labels[label] = "helm"
             #expect(RunMarks.run(of: other) == nil, "\(label)")
         }
+    }
+
+    @Test("The agent understands what it is told, and what it writes is a report of this run that can be judged")
+    func agent() throws {
+        let root = try TemporaryDirectory()
+        try root.write("etc/os-release", "ID=none\n")
+        var order = order
+        order.profiles = ["none"]
+        order.failOn = .info
+        let agent = try plan.ephemeralContainer(report(.debug, ScanCluster.pod()), order, seconds: 42)
+        let run = try ProgramRun([try AgentBinary.path] + agent.arguments + ["--root", root.path])
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        var reader = LogFrameReader(run: plan.run)
+        reader.feed(run.output)
+        let result = try reader.finish()
+        #expect(result.index.target.pod == "web-0")
+        #expect(result.index.target.imageID == ScanCluster.image)
+        let verdict = try ScanVerdict(result, by: order)
+        #expect(verdict.report.runID == plan.run.text)
+        // A directory's own mode or owner may be a finding; the verdict says so either way.
+        let isFound = verdict.report.findings.isEmpty == false
+        #expect(verdict.exit == (isFound ? .findings : .done))
     }
 }
