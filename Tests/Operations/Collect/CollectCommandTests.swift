@@ -63,7 +63,7 @@ import Testing
         #expect(run.exitCode == 6)
         #expect(run.errorText.contains("get, list and watch on configmaps"))
         for wrong in [
-            [], ["-o", ""], ["-o", out, "-A", "-n", "shop"], ["-o", "/dev/null"], ["-o", out, "-l", "!!"],
+            [], ["-o", ""], ["-o", out, "-A", "-n", "shop"], ["-o", "/dev/null"], ["-o", out, "-l", ""],
         ] {
             run = try await collect(wrong)
             #expect(run.exitCode == 1, "\(wrong)")
