@@ -110,7 +110,8 @@ let package = Package(
         .target(
             name: "KubernetesAPI",
             dependencies: [
-                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket, tls,
+                "CLinux", "DataFormats", "LinuxSystem", "PlainData", "PrintableText", nio, sockets, http, webSocket,
+                tls,
                 tlsEvents, digests, errno,
             ],
             swiftSettings: settings),
