@@ -40,10 +40,48 @@ import Testing
         cluster.play(.hangs)
         let run = try cluster.run(cluster.order(.debug))
         let task = Task { await run.perform() }
-        while !cluster.told.contains("the agent runs") { try await Task.sleep(for: .milliseconds(1)) }
+        while !(cluster.told + "\n").contains("\nthe agent runs\n") { try await Task.sleep(for: .milliseconds(1)) }
         task.cancel()
         #expect(await task.value == .interrupted)
         #expect(cluster.told.contains("ends by itself"), "\(cluster.told)")
+    }
+
+    @Test("A scan that is interrupted while it looks adds nothing to the pod any more")
+    func interruptedPreflight() async throws {
+        let cluster = try await ScanCluster()
+        let (rehearsals, rehearsing) = AsyncStream<Void>.makeStream()
+        let first = Counter()
+        cluster.double.schedule { request, _ in
+            guard request.parameter("dryRun") != nil else { return nil }
+            rehearsing.yield()
+            return first.next() == 0 ? .stall : nil
+        }
+        let run = try cluster.run(cluster.order(.debug))
+        let task = Task { await run.perform() }
+        for await _ in rehearsals { break }
+        task.cancel()
+        #expect(await task.value == .interrupted, "\(cluster.told)")
+        #expect(cluster.changes.map(\.request.path) == [])
+    }
+
+    @Test("A question that the server never answers keeps nobody from ending the scan")
+    func unansweredQuestion() async throws {
+        let cluster = try await ScanCluster()
+        let asked = Counter()
+        let (questions, asking) = AsyncStream<Void>.makeStream()
+        cluster.double.schedule { request, _ in
+            guard request.resource == "selfsubjectaccessreviews" else { return nil }
+            _ = asked.next()
+            asking.yield()
+            return .stall
+        }
+        let run = try cluster.run(cluster.order(.sidecar))
+        let task = Task { await run.perform() }
+        for await _ in questions { break }
+        task.cancel()
+        #expect(await task.value == .interrupted, "\(cluster.told)")
+        // Sat out to its end, it is asked again.
+        #expect(asked.next() == 1)
     }
 
     @Test("Of 200 scans that crash at a random moment nothing is left once cleanup was there")

@@ -158,8 +158,9 @@ import Thresholds
         let clock = HeldClock()
         let run = try cluster.run(cluster.order(way), clock: clock)
         let task = Task { await run.perform() }
-        let sign = way == .debug ? "the agent runs" : "started scan pod"
-        while !cluster.told.contains(sign) { try await Task.sleep(for: .milliseconds(1)) }
+        // Preflight says as whom the agent runs.
+        let sign = way == .debug ? "\nthe agent runs\n" : "started scan pod"
+        while !(cluster.told + "\n").contains(sign) { try await Task.sleep(for: .milliseconds(1)) }
         clock.letPass()
         #expect(await task.value == .timedOut, "\(cluster.told)")
         #expect(cluster.leftovers == [])

@@ -3,7 +3,7 @@ import PlainData
 import ResultTransport
 
 /// The acts of a run on its cluster. Each that could change something is in the audit log with what came of it, and is done to its
-/// end once it is begun, however the run ends.
+/// end once it is begun, however the run ends. What only asks ends with the run.
 struct RunActs: Sendable {
     let client: KubernetesClient
     var run: RunID
@@ -30,8 +30,9 @@ struct RunActs: Sendable {
         _ object: KubernetesObject, _ kind: ResourceKind, in namespace: String, dryRun: Bool = false
     ) async throws(APIError) -> KubernetesObject {
         let run = run
-        return try await change(dryRun ? "dry-run create" : "create", kind, object.name, in: namespace) {
-            () throws(APIError) in
+        return try await change(
+            dryRun ? "dry-run create" : "create", kind, object.name, in: namespace, isQuestion: dryRun
+        ) { () throws(APIError) in
             do throws(APIError) {
                 return try await client.create(object, kind, in: namespace, dryRun: dryRun)
             } catch {
@@ -49,8 +50,9 @@ struct RunActs: Sendable {
         _ kind: ResourceKind, _ name: String, subresource: String, in namespace: String,
         _ type: KubernetesClient.PatchType, _ patch: PlainValue, dryRun: Bool = false
     ) async throws(APIError) -> KubernetesObject {
-        try await change(dryRun ? "dry-run patch" : "patch", kind, name, subresource, in: namespace) {
-            () throws(APIError) in
+        try await change(
+            dryRun ? "dry-run patch" : "patch", kind, name, subresource, in: namespace, isQuestion: dryRun
+        ) { () throws(APIError) in
             try await client.patch(
                 kind, name, subresource: subresource, in: namespace, type, patch, dryRun: dryRun)
         }
@@ -70,7 +72,7 @@ struct RunActs: Sendable {
     func review(_ object: KubernetesObject, _ kind: ResourceKind, about what: String) async throws(APIError)
         -> KubernetesObject
     {
-        try await change("review", kind, "", in: nil, detail: what, isTold: false) { () throws(APIError) in
+        try await change("review", kind, "", in: nil, detail: what, isQuestion: true) { () throws(APIError) in
             try await client.create(object, kind)
         }
     }
@@ -111,11 +113,11 @@ struct RunActs: Sendable {
 
     private func change(
         _ act: String, _ kind: ResourceKind, _ name: String, _ subresource: String? = nil, in namespace: String?,
-        detail: String? = nil, isTold: Bool = true,
+        detail: String? = nil, isQuestion: Bool = false,
         _ work: @escaping @Sendable () async throws(APIError) -> KubernetesObject
     ) async throws(APIError) -> KubernetesObject {
         let object = Self.name(kind, name, subresource, in: namespace)
-        let result = await whole { () -> Result<KubernetesObject, APIError> in
+        @Sendable func done() async -> Result<KubernetesObject, APIError> {
             let result: Result<KubernetesObject, APIError>
             do throws(APIError) {
                 result = .success(try await work())
@@ -123,14 +125,15 @@ struct RunActs: Sendable {
                 result = .failure(error)
             }
             switch result {
-            case .success: await note(act, object, .done, detail, isTold: isTold && !act.hasPrefix("dry-run"))
+            case .success: await note(act, object, .done, detail, isTold: !isQuestion)
             case .failure(let error):
                 let words = (detail.map { $0 + ": " } ?? "") + error.description
                 await note(act, object, error.code == nil ? .unknown : .refused, words, isTold: false)
             }
             return result
         }
-        return try result.get()
+        // A server that is silent would else hold up who gives up waiting, for as long as all tries take.
+        return try await (isQuestion ? done() : whole(done)).get()
     }
 
     /// What can't be written to the log is said; the run is too far on to stop for it.

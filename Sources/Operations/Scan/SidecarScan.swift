@@ -11,6 +11,7 @@ struct SidecarScan: Sendable {
 
     /// Starts the pod and gets the agent's report.
     func run() async throws -> VerifiedResult {
+        try Task.checkCancellation()
         let made = try await session.acts.create(pod, .pod, in: session.order.namespace)
         session.tell("started scan pod \(made.name)")
         if let path = session.order.tokenFile { try await writeToken(boundTo: made, to: path) }
