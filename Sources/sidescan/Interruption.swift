@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM, taken instead of died of: the first cancels a task, so that it cleans up; the second ends at once.
+/// SIGINT, SIGTERM and SIGHUP, taken instead of died of: the first cancels a task, so that it cleans up; the second ends at once.
 final class Interruption: Sendable {
     private let first = Mutex<CInt?>(nil)
 
@@ -19,8 +19,10 @@ final class Interruption: Sendable {
         farewell: String, _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
         let task = Task(operation: work)
-        let sources = [SIGINT, SIGTERM].map { number in
-            Glibc.signal(number, SIG_IGN)
+        let sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number -> (any DispatchSourceSignal)? in
+            let before = Glibc.signal(number, SIG_IGN)
+            // nohup(1) says that the terminal may go.
+            if number == SIGHUP, Self.isIgnoring(before) { return nil }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [self] in
                 let isFirst = first.withLock { seen in
@@ -41,5 +43,10 @@ final class Interruption: Sendable {
         let value = await task.value
         for source in sources { source.cancel() }
         return value
+    }
+
+    /// Whether what signal(2) gave back is `SIG_IGN`.
+    private static func isIgnoring(_ handler: (@convention(c) (CInt) -> Void)?) -> Bool {
+        unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -22,7 +22,7 @@ struct ScanCommand: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 wrong usage, or an error; 2 the target is not there, does not run or can't be read; 3 the \
             threshold is not met; 4 a finding reaches --fail-on; 5 preflight refuses; 6 rights are missing; 7 the time is up; \
-            8 the result can't be verified; 9 something could not be removed; 130 and 143 interrupted, after cleaning up.
+            8 the result can't be verified; 9 something could not be removed; 130, 143 and 129 interrupted, after cleaning up.
             """)
 
     @Argument(help: ArgumentHelp("The pod: pod/NAME.", valueName: "pod"))
@@ -103,8 +103,8 @@ struct ScanCommand: AsyncParsableCommand {
         let exit = await interruption.guarding(
             farewell: "ended at once; remove what is left with: \(scan.cleanupCommand)"
         ) { await scan.perform() }
-        let code = exit == .interrupted && interruption.signal == SIGTERM ? .terminated : exit
-        if code != .done { throw ExitCode(code.rawValue) }
+        if exit == .interrupted, let signal = interruption.signal { throw ExitCode(128 + signal) }
+        if exit != .done { throw ExitCode(exit.rawValue) }
     }
 
     private func order(in namespace: String) throws -> ScanOrder {

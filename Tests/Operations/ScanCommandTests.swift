@@ -65,8 +65,8 @@ import Testing
     }
 
     @Test(
-        "Ctrl-C and SIGTERM end a scan once it has cleaned up",
-        arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+        "Ctrl-C, SIGTERM and a terminal that goes away end a scan once it has cleaned up",
+        arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
     func signals(_ signal: Int32, _ code: Int32) async throws {
         let cluster = try await ScanCluster()
         cluster.play(.hangs)

@@ -57,7 +57,7 @@ struct PluginProgram {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         // What this process ignores, the plugin would ignore as well.
-        for signal in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+        for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, CShort(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 

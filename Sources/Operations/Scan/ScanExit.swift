@@ -20,10 +20,8 @@ public enum ScanExit: Int32, Sendable, CaseIterable {
     case unverified = 8
     /// All else went well, and something that the run made could not be removed.
     case leftovers = 9
-    /// SIGINT; all that could be removed is.
+    /// Interrupted; all that could be removed is. The code is SIGINT's: SIGTERM's is 143, SIGHUP's 129.
     case interrupted = 130
-    /// SIGTERM; all that could be removed is.
-    case terminated = 143
 }
 
 /// Why a scan, or the step of one, can't go on.
