@@ -17,8 +17,9 @@ struct CollectCommand: AsyncParsableCommand {
             it.
 
             Exit codes: 0 all are collected; 1 wrong usage, or an error; 6 rights are missing: get, list and watch on \
-            configmaps (and delete with --delete); 8 some run could not be verified, each is named; 130 and 143 interrupted \
-            before all were listed. With --watch, Ctrl-C and SIGTERM are no interruption but the end.
+            configmaps; 8 some run could not be verified, each is named; 9 what --delete was to remove could not be, each is \
+            named; 129, 130 and 143 interrupted before all were listed. With --watch, Ctrl-C and SIGTERM are no interruption \
+            but the end.
             """)
 
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
@@ -97,10 +98,12 @@ struct CollectCommand: AsyncParsableCommand {
         case .success(let outcome):
             if !quiet {
                 let refused = outcome.refused > 0 ? "; \(outcome.refused) could not be verified" : ""
-                complain("\(outcome.new) runs collected, \(outcome.total) in all\(refused)")
+                let left = outcome.notDeleted > 0 ? "; \(outcome.notDeleted) could not be deleted" : ""
+                complain("\(outcome.new) runs collected, \(outcome.total) in all\(refused)\(left)")
             }
             if outcome.isBrokenOff { throw ExitCode(128 + (signal ?? SIGINT)) }
             if outcome.refused > 0 { throw ExitCode(ScanExit.unverified.rawValue) }
+            if outcome.notDeleted > 0 { throw ExitCode(ScanExit.leftovers.rawValue) }
         }
     }
 

@@ -27,6 +27,8 @@ actor CollectStore {
     /// Indexes that are refused, and those of them that were seen since this was opened.
     private(set) var refused = 0
     private(set) var refusedNow = 0
+    /// Runs of this pass that were to be deleted from the cluster, and could not be.
+    private(set) var notDeleted = 0
     /// Whether the summary is older than the journal.
     private(set) var isSummaryStale = true
 
@@ -61,7 +63,13 @@ actor CollectStore {
     // MARK: - Passes
 
     /// A list of all indexes begins.
-    func beginPass() { pass += 1 }
+    func beginPass() {
+        pass += 1
+        notDeleted = 0
+    }
+
+    /// What was collected of a run could not be deleted from the cluster; the next pass tries again.
+    func couldNotDelete() { notDeleted += 1 }
 
     /// It is at its end: what was refused earlier in a namespace (nil for all) and wasn't seen this time is gone.
     func endPass(in namespace: String?) throws(CollectFailure) {

@@ -33,6 +33,7 @@ extension Collector {
             } catch {
                 tell(.notDeleted(namespace: objects.namespace, name: name, reason: Self.text(error.description)))
                 // The index stays, so that the next pass tries again.
+                await store.couldNotDelete()
                 return
             }
         }
@@ -43,6 +44,7 @@ extension Collector {
         } catch {
             let reason = Self.text(error.description)
             tell(.notDeleted(namespace: objects.namespace, name: objects.names.index, reason: reason))
+            await store.couldNotDelete()
         }
     }
 }

@@ -59,6 +59,8 @@ public struct Collector: Sendable {
         public var refused: Int
         /// Whether it was broken off before all was listed.
         public var isBrokenOff: Bool
+        /// Runs that were to be deleted, and of which something is still in the cluster since all was listed last.
+        public var notDeleted = 0
     }
 
     let request: Request
@@ -106,7 +108,9 @@ public struct Collector: Sendable {
 
     func outcome(since before: Int, isBrokenOff: Bool) async -> Outcome {
         let (total, refused) = (await store.collected, await store.refusedNow)
-        return Outcome(new: total - before, total: total, refused: refused, isBrokenOff: isBrokenOff)
+        return Outcome(
+            new: total - before, total: total, refused: refused, isBrokenOff: isBrokenOff,
+            notDeleted: await store.notDeleted)
     }
 
     var selection: KubernetesClient.Selection {

@@ -53,6 +53,11 @@ import Testing
         #expect(run.exitCode == 0, "\(run.errorText)")
         #expect(run.errorText.contains("3 runs collected, 3 in all"))
         try CollectedDirectory(out).expectExactly(runs)
+        let reader = double.token(for: "reader", rules: [CallerRule(["get", "list", "watch"], ["configmaps"])])
+        run = try await collect(["-o", out, "--delete"], token: reader)
+        #expect(run.exitCode == 9, "what stays in the cluster is no success: \(run.errorText)")
+        #expect(run.errorText.contains("sidescan: not deleted: configmap shop/\(runs[0].names.chunk(0)): "))
+        #expect(run.errorText.contains("0 runs collected, 3 in all; 3 could not be deleted"))
         double.remove("configmaps", runs[1].names.chunk(0), in: "shop")
         let other = directory.path + "/other"
         run = try await collect(["-A", "-q", "-o", other])

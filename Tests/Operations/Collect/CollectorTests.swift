@@ -187,10 +187,10 @@ import Testing
         // What was collected before is deleted later too.
         #expect(try await collect().new == 2)
         double.inject(.status(409, reason: "Conflict"), times: 1) { $0.verb == "delete" }
-        _ = try await collect { $0.deletes = true }
+        #expect(try await collect { $0.deletes = true }.notDeleted == 1)
         let problems = told.all.filter { if case .notDeleted = $0 { true } else { false } }
         #expect(problems.count == 1)
-        _ = try await collect { $0.deletes = true }
+        #expect(try await collect { $0.deletes = true }.notDeleted == 0)
         let left = double.objects("configmaps", in: "shop").compactMap { KubernetesObject($0).name }
             .filter { $0 != "kube-root-ca.crt" }
         let untouched = [runs[2].names.index] + (0..<runs[2].chunks.count).map(runs[2].names.chunk)
