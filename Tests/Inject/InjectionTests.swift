@@ -116,6 +116,17 @@ import Testing
         #expect(arguments(agent).contains("configmap/result"))
     }
 
+    @Test("Containers that have the token of the account that publishes are told of: they could write the result")
+    func sharedAccount() throws {
+        func notes(_ spec: String, publish: String?) throws -> [String] {
+            try injected(spec + small) { $0.publish = publish }.notes.filter { $0.contains("same service account") }
+        }
+        #expect(try notes("", publish: "result").count == 1)
+        #expect(try notes("automountServiceAccountToken: true\n", publish: "result").count == 1)
+        #expect(try notes("automountServiceAccountToken: false\n", publish: "result").isEmpty)
+        #expect(try notes("", publish: nil).isEmpty)
+    }
+
     @Test("Many pods that would publish under one name are told of")
     func manyPublishers() throws {
         for (kind, more) in [("DaemonSet", ""), ("Deployment", "replicas: 2"), ("Job", "parallelism: 3")] {
@@ -127,7 +138,8 @@ import Testing
             var injection = Injection()
             #expect(try injection.applied(to: object).notes.isEmpty)
             injection.publish = "result"
-            #expect(try injection.applied(to: object).notes.count == 1, "\(kind)")
+            let notes = try injection.applied(to: object).notes
+            #expect(notes.count { $0.contains("publish from one pod only") } == 1, "\(kind)")
         }
     }
 

@@ -48,8 +48,12 @@ import Thresholds
     @Test("An ephemeral container can publish with its pod's own token, for as long as the scan takes")
     func debugPublishes() async throws {
         let cluster = try await ScanCluster()
-        let run = try cluster.run(cluster.order(.debug) { $0.publishesFromDebug = true })
+        let directory = try TemporaryDirectory()
+        let run = try cluster.run(cluster.order(.debug) { $0.publishesFromDebug = true }, into: directory)
         #expect(await run.perform() == .done, "\(cluster.told)")
+        // The target has that token as well.
+        #expect(cluster.told.contains("warning: the target's pod publishes"), "\(cluster.told)")
+        #expect(try text(directory, "scan-summary.md").contains("Preflight's warnings"))
         await cluster.settle()
         #expect(cluster.leftovers == [])
     }

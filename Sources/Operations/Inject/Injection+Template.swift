@@ -53,7 +53,7 @@ extension Injection {
         pod[.shareProcessNamespace] = .boolean(true)
         pod.set(list, .array(pod.elements(list) + [try sidecar.container()]))
         pod.set("volumes", .array(pod.elements("volumes") + volumes))
-        return InjectedTemplate(document: pod.document, target: target.name, notes: try notes(target))
+        return InjectedTemplate(document: pod.document, target: target.name, notes: try notes(target, in: pod))
     }
 
     /// Takes the sidecar out of a pod template, and everything else that was added with it; a template without one stays as
@@ -113,7 +113,7 @@ extension Injection {
         }
     }
 
-    private func notes(_ target: TargetContainer) throws(InjectionError) -> [String] {
+    private func notes(_ target: TargetContainer, in pod: PodTemplate) throws(InjectionError) -> [String] {
         var notes: [String] = []
         let (uid, gid) = try target.user(runAs)
         if uid == 0, !target.hasNoCapabilities {
@@ -126,6 +126,11 @@ extension Injection {
             notes.append(
                 "the agent's \(field) is \(mine), and container \(printable(target.name)) has \(own): the kernel lets it "
                     + "read the target's root only where they are the same")
+        }
+        if publish != nil, pod.spec["automountServiceAccountToken"] != .boolean(false) {
+            notes.append(
+                "the pod's other containers have a token of the same service account, and could write a result of their own "
+                    + "in place of the agent's: say automountServiceAccountToken: false where they need none")
         }
         return notes
     }

@@ -25,8 +25,13 @@ struct Preflight: Sendable {
         }
         lines.append("the agent runs as \(agent.words)\(gaps.map { "; \($0)" } ?? "")")
         lines.append("way: \(way.rawValue)\(why.map { ", because \($0)" } ?? "")")
-        return PreflightReport(
-            pod: pod, target: target, way: way, agent: agent, lines: lines, warnings: judgement.warnings)
+        var warnings = judgement.warnings
+        if way == .debug, order.publishesFromDebug {
+            warnings.append(
+                "the target's pod publishes: its own containers have the same token, and could write a result in place of the "
+                    + "agent's; by the log (without --publish) they can't")
+        }
+        return PreflightReport(pod: pod, target: target, way: way, agent: agent, lines: lines, warnings: warnings)
     }
 
     /// The pod that is to be scanned.
