@@ -107,6 +107,18 @@ import Testing
         #expect(cluster.told.contains("kubectl delete pods r-pod -n shop"), "\(cluster.told)")
     }
 
+    @Test("A server that can't be reached is not asked for each kind anew")
+    func unreachable() async throws {
+        let cluster = try await ScanCluster()
+        cluster.double.inject(.resetBeforeReading, times: 10_000) { $0.verb == "list" && $0.resource == "rolebindings" }
+        let outcome = await cleanup(cluster, .one(RunID()))
+        #expect(outcome.exit == .leftovers)
+        for kind in RunObjects.kinds {
+            #expect(cluster.told.contains("can't tell whether \(kind.plural) are left"), "\(cluster.told)")
+        }
+        #expect(Set(cluster.double.requests.map(\.request.resource)).isSubset(of: ["rolebindings"]))
+    }
+
     @Test("What can't be listed is said, and the rest is removed")
     func listing() async throws {
         let cluster = try await ScanCluster()

@@ -45,11 +45,18 @@ public struct RunObjects: Sendable {
     ) async -> (found: [Found], failed: [(kind: ResourceKind, error: APIError)]) {
         var found: [Found] = []
         var failed: [(kind: ResourceKind, error: APIError)] = []
+        // A server that can't be reached is not tried for each kind anew: with all tries that takes its time.
+        var unreachable: APIError?
         for kind in kinds {
+            if let unreachable {
+                failed.append((kind, unreachable))
+                continue
+            }
             do throws(APIError) {
                 found += try await list(run, kind, in: namespace)
             } catch {
                 failed.append((kind, error))
+                if error.code == nil { unreachable = error }
             }
         }
         return (found, failed)
