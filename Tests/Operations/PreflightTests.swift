@@ -57,6 +57,13 @@ import Testing
         return status.document
     }
 
+    @Test("A right is named with what it is for, where that is said")
+    func rightsInWords() {
+        let right = AccessRight("get", .pod, "log", name: "web-0", to: "read the report")
+        #expect(right.description == "get pods/log named web-0 (to read the report)")
+        #expect(AccessRight("get", .pod, to: "").description == "get pods")
+    }
+
     @Test("A pod that does not run, or whose container does not, is no target")
     func notRunning() throws {
         #expect(try stop { $0["status", "phase"] = .text("Pending") }.exit == .target)

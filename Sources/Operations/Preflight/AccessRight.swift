@@ -12,7 +12,7 @@ public struct AccessRight: Sendable, Hashable, CustomStringConvertible {
     public let subresource: String?
     /// The one object; nil for all of the kind.
     public let name: String?
-    /// What it is for: "to read the report".
+    /// What it is for: "to read the report"; empty where that is not to be said.
     public let purpose: String
 
     /// A right from its parts.
@@ -23,13 +23,13 @@ public struct AccessRight: Sendable, Hashable, CustomStringConvertible {
         self.kind = kind
         self.subresource = subresource
         self.name = name
-        self.purpose = "to \(purpose)"
+        self.purpose = purpose.isEmpty ? "" : "to \(purpose)"
     }
 
     /// "patch pods/ephemeralcontainers named web-0 (to add the agent)".
     public var description: String {
         let resource = kind.plural + (subresource.map { "/" + $0 } ?? "") + (kind.group.isEmpty ? "" : "." + kind.group)
-        return "\(verb) \(resource)\(name.map { " named " + $0 } ?? "") (\(purpose))"
+        return "\(verb) \(resource)\(name.map { " named " + $0 } ?? "")\(purpose.isEmpty ? "" : " (\(purpose))")"
     }
 
     /// The SelfSubjectAccessReview that asks for it (authorization.k8s.io/v1).
