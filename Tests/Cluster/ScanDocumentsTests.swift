@@ -4,6 +4,7 @@ import Operations
 import PlainData
 import RealCluster
 import ResultTransport
+import Synchronization
 import Testing
 
 /// Whether a real API server takes what a scan makes, from a caller with no more rights than preflight asks for. There is no
@@ -12,15 +13,7 @@ import Testing
 struct ScanDocumentsTests {
     @Test("is taken by a real API server, and gone afterwards")
     func scan() async throws {
-        let arena = try await Arena.real()
-        try await arena.admin.create(arena.pod("web"), .pod)
-        let status = PlainValue.map([
-            .init("name", .text("app")), .init("image", .text("registry.example/app:1")),
-            .init("imageID", .text("registry.example/app@sha256:" + String(repeating: "1", count: 64))),
-            .init("ready", .boolean(true)), .init("restartCount", .integer(0)),
-            .init("state", .map([.init("running", .map([]))])),
-        ])
-        try await Self.setStatus("web", [status], arena)
+        let arena = try await Self.arena()
         let all = ["get", "list", "create", "delete"]
         let caller = try await arena.user([
             CallerRule(all, ["pods"]), CallerRule(["get"], ["pods/log"]),
@@ -67,6 +60,40 @@ struct ScanDocumentsTests {
         #expect(events.items.contains { $0["reason"]?.text == "SidescanBegin" })
         await caller.close()
         await arena.end()
+    }
+
+    @Test("is nothing where the API server takes an ephemeral container and adds none, as 1.20 does")
+    func noEphemeralContainers() async throws {
+        let arena = try await Self.arena()
+        var order = ScanOrder(
+            .pod("web", container: nil), in: arena.namespace, agentImage: "registry.example/sidescan-agent:1")
+        order.way = .debug
+        order.runAs = (65532, 65532)
+        order.timeout = 10
+        let told = Mutex<[String]>([])
+        let run = ScanRun(
+            order, with: arena.admin, as: "tester", results: nil,
+            log: AuditLog { (_: AuditEntry) throws(ScanFailure) in },
+            Surroundings(pause: .milliseconds(50)) { note in told.withLock { $0.append("\(note)") } })
+        let exit = await run.perform()
+        let text = told.withLock { $0.joined(separator: "\n") }
+        #expect(exit == .refused, "\(text)")
+        #expect(text.contains("--via sidecar") && !text.contains("added ephemeral container"), "\(text)")
+        await arena.end()
+    }
+
+    /// A namespace with a pod that runs, as far as its status says.
+    private static func arena() async throws -> Arena {
+        let arena = try await Arena.real()
+        try await arena.admin.create(arena.pod("web"), .pod)
+        let status = PlainValue.map([
+            .init("name", .text("app")), .init("image", .text("registry.example/app:1")),
+            .init("imageID", .text("registry.example/app@sha256:" + String(repeating: "1", count: 64))),
+            .init("ready", .boolean(true)), .init("restartCount", .integer(0)),
+            .init("state", .map([.init("running", .map([]))])),
+        ])
+        try await setStatus("web", [status], arena)
+        return arena
     }
 
     private static func setStatus(_ pod: String, _ statuses: [PlainValue], _ arena: Arena) async throws {

@@ -162,9 +162,15 @@ struct Preflight: Sendable {
             case .debug, .auto:
                 guard let target = report.target else { return }
                 let agent = try plan.ephemeralContainer(report, order, seconds: order.timeout)
-                _ = try await acts.patch(
+                let pod = try await acts.patch(
                     .pod, target.pod, subresource: "ephemeralcontainers", in: order.namespace, .strategicMerge,
                     agent.patch, dryRun: true)
+                // Before 1.23 the API server says yes to it and adds nothing.
+                guard EphemeralAgent.isThere(agent.name, in: pod) else {
+                    throw ScanFailure(
+                        "the cluster adds no ephemeral containers (Kubernetes does from 1.23 on): use --via sidecar",
+                        .refused)
+                }
             }
         } catch let error as APIError {
             guard let code = error.code, (400..<500).contains(code), code != 429 else { throw error }

@@ -10,6 +10,8 @@ struct DebugScan: Sendable {
 
     /// Adds the agent and gets its report.
     func run() async throws -> VerifiedResult {
+        // Once asked for it can't be taken back.
+        try Task.checkCancellation()
         try await add()
         session.tell("added ephemeral container \(agent.name) to pod \(target.pod)")
         return try await session.order.publishesFromDebug ? published() : logged()
@@ -23,8 +25,7 @@ struct DebugScan: Sendable {
         } catch {
             // Without an answer it may be there all the same.
             guard error.code == nil, let pod = try? await session.read(.pod, target.pod), pod.uid == target.podUID,
-                pod["spec", "ephemeralContainers"]?.elements?.contains(where: { $0["name"]?.text == agent.name })
-                    == true
+                EphemeralAgent.isThere(agent.name, in: pod)
             else { throw error }
         }
     }

@@ -1,3 +1,4 @@
+import KubernetesAPI
 public import PlainData
 
 /// The agent as an ephemeral container of the target's pod.
@@ -37,6 +38,11 @@ public struct EphemeralAgent: Sendable, Hashable {
             entries.append(.init("volumeMounts", .array([.map(mount)])))
         }
         return .map(entries)
+    }
+
+    /// Whether a pod has an ephemeral container of that name.
+    static func isThere(_ name: String, in pod: KubernetesObject) -> Bool {
+        pod["spec", "ephemeralContainers"]?.elements?.contains { $0["name"]?.text == name } ?? false
     }
 
     /// The strategic merge patch of `pods/NAME/ephemeralcontainers`: lists are merged by name, so sending it twice is as

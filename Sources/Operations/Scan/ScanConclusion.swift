@@ -106,9 +106,7 @@ struct ScanConclusion: Sendable {
             if look > 0 { try? await acts.surroundings.clock.sleep(for: acts.surroundings.pause) }
             guard let pod = try? await acts.client.get(.pod, target.pod, in: target.namespace), pod.uid == target.podUID
             else { return }
-            let isThere =
-                pod["spec", "ephemeralContainers"]?.elements?.contains { $0["name"]?.text == container } ?? false
-            guard isThere else { return }
+            guard EphemeralAgent.isThere(container, in: pod) else { return }
             if case .ended? = AgentStatus(container, in: pod) {
                 tell(.step("container \(container) has ended; Kubernetes keeps its entry until the pod goes"))
                 return
