@@ -116,6 +116,14 @@ import Testing
         #expect(arguments(agent).contains("configmap/result"))
     }
 
+    @Test(
+        "A byte order mark before manifests is passed over",
+        arguments: ["kind: A\nb: 1\n", "---\nkind: A\n", "{\"a\": 1}\n"])
+    func byteOrderMark(text: String) throws {
+        let plain = try ManifestStream(parsing: Array(text.utf8))
+        #expect(try ManifestStream(parsing: Array("\u{feff}\(text)".utf8)) == plain)
+    }
+
     @Test("Containers that have the token of the account that publishes are told of: they could write the result")
     func sharedAccount() throws {
         func notes(_ spec: String, publish: String?) throws -> [String] {

@@ -31,6 +31,9 @@ public struct ManifestStream: Sendable, Hashable {
     ///
     /// - Throws: ``DocumentError``.
     public init(parsing bytes: [UInt8]) throws(DocumentError) {
+        // Editors on Windows begin a file with it, and kubectl takes no notice.
+        let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let bytes = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(byteOrderMark.count)) : bytes
         if let objects = Self.objects(bytes) {
             documents = objects.map { Document(value: $0, isRounded: Self.isRounded($0)) }
             format = .json
