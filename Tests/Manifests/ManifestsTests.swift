@@ -151,6 +151,16 @@ import Testing
         #expect(limit["defaultRequest"]?["cpu"]?.text == own.cpuRequest)
     }
 
+    @Test("The largest report that there may be does not end the collector")
+    func collectorMemory() throws {
+        let deployment = try object("Deployment", "sidescan-collector", in: try Kustomization("overlays/collector"))
+        let container = try #require(deployment["spec"]?["template"]?["spec"]?["containers"]?.elements?.first)
+        let limit = try #require(container["resources"]?["limits"]?["memory"]?.text)
+        let mebibytes = try #require(limit.hasSuffix("Mi") ? Int(limit.dropLast(2)) : nil)
+        // An array that grows is there twice for a while.
+        #expect(mebibytes << 20 >= 2 * ResultIndex.mostBytes)
+    }
+
     @Test("What Pod Security restricted asks for, the collector and an injected container have")
     func podSecurity() throws {
         let deployment = try object("Deployment", "sidescan-collector", in: try Kustomization("overlays/collector"))
