@@ -107,6 +107,18 @@ import Testing
         #expect(cluster.told.contains("kubectl delete pods r-pod -n shop"), "\(cluster.told)")
     }
 
+    @Test("A list that fails does not count for one that shows nothing")
+    func calm() async throws {
+        let cluster = try await ScanCluster()
+        cluster.double.inject(.status(403, reason: "Forbidden"), times: 2) { $0.verb == "list" }
+        let acts = RunActs(
+            client: cluster.client(), run: RunID(), actor: "tester",
+            log: AuditLog { (_: AuditEntry) throws(ScanFailure) in }, surroundings: cluster.surroundings)
+        let outcome = await RunSweep(acts: acts).sweep(acts.run, [.role], in: "shop", calm: 3) { $0 }
+        #expect(outcome.isClean)
+        #expect(cluster.double.requests.count { $0.request.verb == "list" } == 5)
+    }
+
     @Test("A server that can't be reached is not asked for each kind anew")
     func unreachable() async throws {
         let cluster = try await ScanCluster()

@@ -5,6 +5,8 @@ import ResultTransport
 struct RunSweep: Sendable {
     /// How often it is looked whether all is gone, with a pause between: some 30 seconds.
     private static let rounds = 60
+    /// How many lists may fail before it is said that it can't be told.
+    private static let mostBlindRounds = 3
     /// How often the removal of one object is asked for.
     private static let attempts = 3
 
@@ -38,7 +40,8 @@ struct RunSweep: Sendable {
         var asked: [String: Int] = [:]
         var reasons: [String: String] = [:]
         var seen: [String: RunObjects.Found] = [:]
-        var quiet = 0
+        // Rounds in a row in which all was seen and nothing was there; rounds in which not all could be seen.
+        var (quiet, blind) = (0, 0)
         let objects = RunObjects(client: acts.client)
         for round in 0..<Self.rounds {
             if round > 0 { try? await acts.surroundings.clock.sleep(for: acts.surroundings.pause) }
@@ -51,9 +54,11 @@ struct RunSweep: Sendable {
             }
             outcome.unknown = failed
             outcome.left = wanted.map { ($0, reasons[$0.key] ?? "it is still being removed") }
-            quiet = wanted.isEmpty ? quiet + 1 : 0
-            if quiet >= calm, failed.isEmpty || round >= 2 { break }
-            var isHopeless = quiet == 0
+            quiet = wanted.isEmpty && failed.isEmpty ? quiet + 1 : 0
+            blind += failed.isEmpty ? 0 : 1
+            let isBlind = !failed.isEmpty && blind >= Self.mostBlindRounds
+            if quiet >= calm || wanted.isEmpty && isBlind { break }
+            var isHopeless = !wanted.isEmpty
             for item in wanted {
                 seen[item.key] = item
                 let count = asked[item.key, default: 0]
@@ -71,7 +76,7 @@ struct RunSweep: Sendable {
                     reasons[item.key] = error.isNotFound || error.isConflict ? nil : error.description
                 }
             }
-            if isHopeless, failed.isEmpty || round >= 2 { break }
+            if isHopeless, failed.isEmpty || isBlind { break }
         }
         return outcome
     }
