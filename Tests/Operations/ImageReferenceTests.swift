@@ -10,7 +10,8 @@ import Testing
             ("nginx", "docker.io/library/nginx"), ("nginx:1.27", "docker.io/library/nginx:1.27"),
             ("example/app", "docker.io/example/app"), ("ghcr.io/example/app:1", "ghcr.io/example/app:1"),
             ("localhost/app", "localhost/app"), ("localhost:5000/app:2", "localhost:5000/app:2"),
-            ("GHCR.io/app", "ghcr.io/app"), ("index.docker.io/library/nginx", "docker.io/library/nginx"),
+            ("GHCR.io/app", "ghcr.io/app"), ("HOST/app", "host/app"),
+            ("index.docker.io/library/nginx", "docker.io/library/nginx"),
             ("docker-pullable://nginx@\(digest)", "docker.io/library/nginx@\(digest)"),
             ("registry:5000/team/app:1@\(digest)", "registry:5000/team/app:1@\(digest)"),
         ])

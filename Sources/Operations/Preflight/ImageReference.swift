@@ -30,7 +30,8 @@ public struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         }
         guard parts.allSatisfy({ !$0.isEmpty }), tag?.isEmpty != true else { return nil }
         if parts.count > 1, let first = parts.first,
-            first.contains(where: { $0 == "." || $0 == ":" }) || first == "localhost"
+            // No repository has capitals: "HOST/app" is of the registry HOST, as runtimes have it.
+            first.contains(where: { $0 == "." || $0 == ":" || $0.isUppercase }) || first == "localhost"
         {
             let host = first.lowercased()
             registry = host == "index.docker.io" ? "docker.io" : host
