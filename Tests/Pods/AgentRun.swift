@@ -110,6 +110,33 @@ struct PodReport: Decodable {
     }
 }
 
+/// What `--output inspec` prints, as far as the tests look at it.
+struct PodResults: Decodable {
+    private let profiles: [Profile]
+
+    /// The controls of all profiles, in their order.
+    var controls: [Control] { profiles.flatMap(\.controls) }
+
+    struct Profile: Decodable {
+        let controls: [Control]
+    }
+
+    struct Control: Decodable {
+        let id: String
+        let results: [Result]
+    }
+
+    struct Result: Decodable {
+        let status: String
+        let skipMessage: String?
+
+        enum CodingKeys: String, CodingKey {
+            case status
+            case skipMessage = "skip_message"
+        }
+    }
+}
+
 /// What `ps --json` prints.
 struct PodProcesses: Decodable {
     let processes: [Row]

@@ -74,6 +74,39 @@ struct PodTests {
         #expect(run.files == ["report.json 644 65532 \(run.output.count)"])
     }
 
+    @Test(
+        "a profile is evaluated on a container without a shell, and what is closed is neither passed nor failed",
+        arguments: ["profile", "profile ours"])
+    func profile(_ name: String) throws {
+        let run = try AgentRun.named(name)
+        #expect(run.exitCode == 100)
+        #expect(run.complaints.isEmpty)
+        let controls = try run.json(PodResults.self).controls
+        #expect(
+            controls.map { "\($0.id): \($0.results.map(\.status).joined(separator: " "))" } == [
+                "file: passed passed passed", "package: passed passed", "processes: passed passed",
+                "not-the-agent: passed", "user: passed passed passed", "unseen: skipped", "fails: failed",
+            ])
+        let unseen = try #require(controls.first { $0.id == "unseen" }?.results.first?.skipMessage)
+        #expect(unseen.contains("/root"), "\(unseen)")
+        #expect(unseen.contains("permission denied; run the agent as the user who may read it"), "\(unseen)")
+    }
+
+    @Test("the image's profile for distroless images finds nothing in one")
+    func imageProfile() throws {
+        let run = try AgentRun.named("image's profile")
+        #expect(run.exitCode == 0)
+        #expect(run.complaints.isEmpty)
+        let controls = try run.json(PodResults.self).controls
+        #expect(
+            controls.map(\.id) == [
+                "distroless-no-shell", "distroless-no-package-manager", "distroless-no-download-tools",
+                "distroless-certificates",
+            ])
+        // Not one is left out, for one that is skipped says nothing.
+        #expect(controls.allSatisfy { !$0.results.isEmpty && $0.results.allSatisfy { $0.status == "passed" } })
+    }
+
     @Test("the image runs as it is")
     func image() throws {
         let run = try AgentRun.named("image")
