@@ -65,14 +65,29 @@ struct ProfileOpening {
                 tree.files[name] = try DirectoryFiles.read(inner, &budget)
             }
         }
-        return try profile(tree, source: path, mark: mark, .directory(path))
+        let profile = try profile(tree, source: path, mark: mark, .directory(path))
+        try requireControls(profile, beside: names)
+        return profile
     }
 
     private mutating func open(archive bytes: [UInt8], _ path: [UInt8], mark: String) throws(ProfileError)
         -> ProfileFiles
     {
         let tree = try Archive.files(bytes, named: path, &budget)
-        return try profile(tree, source: path, mark: mark, .archive(tree, name: path))
+        let profile = try profile(tree, source: path, mark: mark, .archive(tree, name: path))
+        try requireControls(profile, beside: Array(tree.files.keys))
+        return profile
+    }
+
+    /// Refuses a profile whose controls lie where they are not looked for, as in a mounted ConfigMap that has both in one
+    /// place: it would be evaluated as one that demands nothing.
+    private func requireControls(_ profile: ProfileFiles, beside names: [[UInt8]]) throws(ProfileError) {
+        guard profile.metadata != nil, profile.controls.isEmpty, profile.libraries.isEmpty else { return }
+        let controls = names.filter { !$0.contains(UInt8(ascii: "/")) && $0.asText.hasSuffix(".rb") }
+        guard let first = controls.map(\.asText).min() else { return }
+        throw ProfileError(
+            "\(profile.source) has an inspec.yml, and so \(first) beside it is none of its controls: put it into controls/, or leave inspec.yml out"
+        )
     }
 
     private mutating func profile(

@@ -54,6 +54,24 @@ import Testing
         Self.check(try ProfileFiles.open(path))
     }
 
+    @Test("controls beside inspec.yml, where none are looked for, are not passed over", arguments: [false, true])
+    func controlsInTheWrongPlace(isArchive: Bool) throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("flat/inspec.yml", "name: flat\n")
+        try directory.write("flat/a.rb", "control 'a'")
+        var path = directory.path + "/flat"
+        if isArchive {
+            try Packing.pack("flat", of: directory.path, to: path + ".zip")
+            path += ".zip"
+        }
+        let error = #expect(throws: ProfileError.self) { _ = try ProfileFiles.open(path) }
+        #expect(error?.message.contains("put it into controls/, or leave inspec.yml out") == true)
+        if !isArchive {
+            try directory.write("flat/controls/b.rb", "control 'b'")
+            #expect(Self.paths(try ProfileFiles.open(path).controls) == ["controls/b.rb"])
+        }
+    }
+
     @Test func mountedConfigMap() throws {
         let directory = try TemporaryDirectory()
         try directory.write("..2024_01/a.rb", "control 'a'")
