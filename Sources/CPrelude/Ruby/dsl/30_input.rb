@@ -50,6 +50,7 @@ module Inspec
       @options = {}
       @rank = 0
       @has_value = false
+      @seen = []
     end
 
     # Takes what a declaration says.
@@ -60,31 +61,29 @@ module Inspec
 
         @options[key] = key == 'type' ? normal_type(value) : value unless value.nil?
       end
-      return unless options.key?('value') || options.key?('default')
-
-      give(options.key?('value') ? options['value'] : options['default'], rank)
+      given = %w[value default].find { |key| options.key?(key) }
+      take(options[given], rank) if given
+      check
     end
 
-    def give(value, rank)
+    # Takes a value from outside. What it has to be is not known before the declaration is.
+    def take(value, rank)
+      @seen << value
       number = RANKS[rank]
       return if number < @rank
 
       @rank = number
       @value = value
       @has_value = true
-      check_type
     end
 
     def value
-      raise RequiredError, "Input '#{@name}' is required and does not have a value." if !@has_value && required?
-
+      check_required
       @has_value ? @value : NoValue.new(@name)
     end
 
-    # The value as it was given; nil without one.
-    def given
-      @value
-    end
+    # All values that anybody gave, also those that another one goes before: of a secret, each is one.
+    attr_reader :seen
 
     def required?
       @options['required'] ? true : false
@@ -107,7 +106,7 @@ module Inspec
     end
 
     def check_required
-      raise RequiredError, "Input '#{@name}' is required and does not have a value." if required? && !@has_value
+      raise RequiredError, "Input '#{@name}' is required and does not have a value." if required? && @value.nil?
     end
 
     # As the report's `attributes` list it.
@@ -126,20 +125,39 @@ module Inspec
       text = type.to_s
       found = TYPES.find { |known| known.downcase == text.downcase }
       found = 'Numeric' if %w[number num].include?(text.downcase)
+      found = 'Regexp' if text.downcase == 'regex'
       raise TypeError, "Type '#{text}' is not a valid input type." if found.nil?
 
       found
     end
 
+    def check
+      return if @value.nil?
+
+      check_type
+      check_pattern
+    end
+
     def check_type
       type = @options['type']
-      return if type.nil? || @value.nil? || fits?(type)
+      return if type.nil? || fits?(type)
 
       convert(type)
-      return if fits?(type)
+      invalid!('type', type) unless fits?(type)
+    end
 
-      raise ValidationError,
-            "Input '#{@name}' with value '#{@value}' does not validate to type '#{type}'."
+    def check_pattern
+      pattern = @options['pattern']
+      return if pattern.nil?
+
+      invalid!('pattern', pattern) unless Regexp.new(pattern.to_s).match?(@value.to_s)
+    rescue RegexpError => e
+      raise ValidationError, "Input '#{@name}' has a pattern that is none: #{e.message}"
+    end
+
+    def invalid!(what, wanted)
+      shown = sensitive? ? '***' : @value
+      raise ValidationError, "Input '#{@name}' with value '#{shown}' does not validate to #{what} '#{wanted}'."
     end
 
     def fits?(type)
@@ -150,8 +168,14 @@ module Inspec
       when 'Array' then @value.is_a?(Array)
       when 'Hash' then @value.is_a?(Hash)
       when 'Boolean' then @value == true || @value == false
-      when 'Regexp' then @value.is_a?(Regexp) || @value.is_a?(String)
+      when 'Regexp' then @value.is_a?(Regexp) || expression?(@value)
       end
+    end
+
+    def expression?(text)
+      text.is_a?(String) && Regexp.new(text) ? true : false
+    rescue RegexpError
+      false
     end
 
     # What the command line gives is text.
@@ -191,7 +215,7 @@ module Inspec
 
       input = Input.new(name)
       @inputs[name] = input
-      @given.each { |source| input.give(source[:values][name], source[:rank]) if source[:values].key?(name) }
+      @given.each { |source| input.take(source[:values][name], source[:rank]) if source[:values].key?(name) }
       input
     end
 

@@ -26,7 +26,9 @@ module Sidescan
       @waivers = waivers
       @metadata = read_metadata
       @inputs = Inspec::Inputs.new(name, given_for(name))
-      (@metadata['inputs'] || @metadata['attributes'] || []).each do |input|
+      inputs = @metadata['inputs'] || @metadata['attributes']
+      # What is no list is passed over, as InSpec does.
+      (inputs.is_a?(Array) ? inputs : []).each do |input|
         next unless input.is_a?(Hash) && input['name'] && (input['profile'].nil? || input['profile'] == name)
 
         @inputs.declare(input.merge(value_of(input)))

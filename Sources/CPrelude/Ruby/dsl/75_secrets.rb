@@ -7,7 +7,7 @@ module Sidescan
 
     def self.of(profiles)
       secrets = new
-      profiles.each { |profile| profile.inputs.all.each { |input| secrets.add(input.given) if input.sensitive? } }
+      profiles.each { |profile| profile.inputs.all.each { |input| secrets.add(input.seen) if input.sensitive? } }
       secrets
     end
 

@@ -13,14 +13,14 @@ module Sidescan
     self.wanted_tags = order['tags'] || []
     given = given_inputs(order)
     waivers = waivers_of(order)
-    roots = order['profiles'].map do |entry|
-      profile = Profile.new(entry, given, waivers)
-      profile.load
-      profile
+    roots = []
+    order['profiles'].each do |entry|
+      roots << Profile.new(entry, given, waivers)
+      roots.last.load
     end
     report(roots, order['known'] || {})
   rescue Refusal, Inspec::Input::Error => e
-    refusal(e.message)
+    refusal(Secrets.of(with_dependencies(roots || [])).masked(e.message))
   end
 
   # From here on there is profiles' code, which is not to turn off that what can't be told is never passed: the agent's own
@@ -40,7 +40,7 @@ module Sidescan
     all = roots.inject([]) { |list, profile| list + with_included(profile) }
     results = all.any? { |profile| profile.failure } ? {} : run_controls(all, known)
     reports = all.map { |profile| ProfileReport.new(profile, results).value }
-    { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(all).masked(reports),
+    { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(with_dependencies(roots)).masked(reports),
       'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls }
   end
 
@@ -76,6 +76,11 @@ module Sidescan
 
   def self.with_included(profile)
     profile.dependencies.values.select(&:included).inject([profile]) { |list, child| list + with_included(child) }
+  end
+
+  # Also those of which nothing is reported.
+  def self.with_dependencies(profiles)
+    profiles + profiles.map { |profile| with_dependencies(profile.dependencies.values) }.flatten
   end
 
   def self.exit_code(profiles, results)
