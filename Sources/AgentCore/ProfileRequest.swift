@@ -26,7 +26,7 @@ public struct ProfileRequest: Codable, Sendable {
     public var controlSeconds = 10
 
     /// Whether there can be more to say of the results than they say themselves.
-    var hasRemarks: Bool { threshold != nil || !controls.isEmpty }
+    var hasRemarks: Bool { threshold != nil || !controls.isEmpty || !tags.isEmpty }
 
     /// Profiles at these places, whole and without inputs.
     public init(paths: [String]) {

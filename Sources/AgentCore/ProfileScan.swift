@@ -105,7 +105,7 @@ struct ProfileScan {
         let run: ProfileRun
         /// The exit code that they stand for.
         let exitCode: UInt64
-        /// What is to be said of them besides, a line each: controls that were asked for and are not there, and what
+        /// What is to be said of them besides, a line each: controls and tags that were asked for and are not there, and what
         /// the threshold file has to say. Nil where nothing could be.
         let remarks: String?
 
@@ -116,8 +116,11 @@ struct ProfileScan {
             } catch {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }
-            var lines = (value["unmatched"]?.elements ?? []).compactMap(\.text).map { name in
-                "--controls \(printable(name)) matches no control"
+            var lines: [String] = []
+            for (option, key) in [("--controls", "unmatched"), ("--tags", "unmatched_tags")] {
+                lines += (value[key]?.elements ?? []).compactMap(\.text).map { name in
+                    "\(option) \(printable(name)) matches no control"
+                }
             }
             if let threshold {
                 let violations = threshold.violations(in: AssessedRun(run))

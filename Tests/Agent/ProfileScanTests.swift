@@ -232,6 +232,15 @@ struct ProfileScanTests {
         #expect(try scan(controls, "--controls", "/c/").errorText.isEmpty)
     }
 
+    @Test("so is a tag that no control has")
+    func unmatchedTag() throws {
+        let controls = "control('c') { tag 'web'; describe(1) { it { should eq 1 } } }\n"
+        let run = try scan(controls, "--tags", "web", "--tags", "absent")
+        #expect(run.exitCode == 0)
+        #expect(run.errorText == "sidescan-agent: --tags absent matches no control\n")
+        #expect(try scan(controls, "--tags", "web").errorText.isEmpty)
+    }
+
     @Test("an expression that is none is refused in one line", arguments: ["--controls", "--tags"])
     func wrongExpression(_ option: String) throws {
         let run = try scan("control('c') { describe(1) { it { should eq 1 } } }\n", option, "/(/")

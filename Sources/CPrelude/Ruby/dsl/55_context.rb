@@ -268,6 +268,11 @@ module Sidescan
     (wanted_controls || []) - (@matched_controls || [])
   end
 
+  # Which of `--tags` no control has.
+  def self.unmatched_tags
+    (wanted_tags || []) - (@matched_tags || [])
+  end
+
   # Whether `--controls` and `--tags` ask for a control.
   def self.selected?(rule)
     ids = wanted_controls || []
@@ -281,7 +286,9 @@ module Sidescan
     return true if tags.empty?
 
     own = rule.tag.map { |key, value| [key, value] }.flatten.compact.map(&:to_s)
-    tags.any? { |tag| own.any? { |text| named_by?(tag, text) } }
+    matched = tags.select { |tag| own.any? { |text| named_by?(tag, text) } }
+    @matched_tags = (@matched_tags || []) | matched
+    !matched.empty?
   end
 
   def self.named_by?(pattern, text)

@@ -41,7 +41,8 @@ module Sidescan
     results = all.any? { |profile| profile.failure } ? {} : run_controls(all, known)
     reports = all.map { |profile| ProfileReport.new(profile, results).value }
     { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(with_dependencies(roots)).masked(reports),
-      'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls }
+      'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls,
+      'unmatched_tags' => unmatched_tags }
   end
 
   def self.run_controls(profiles, known)
