@@ -241,6 +241,36 @@ struct ProfileScanTests {
         #expect(try scan(controls, "--tags", "web").errorText.isEmpty)
     }
 
+    @Test(
+        "a waiver ends on its date, however that is written",
+        arguments: ["2020-06-30", "2020/06/30", "30 Jun 2020", "'2020-06-30 12:00:00'", "'June 30, 2020'", "20200630"])
+    func expiredWaiver(_ date: String) throws {
+        try profile.write("waivers.yml", "c:\n  justification: j\n  run: false\n  expiration_date: \(date)\n")
+        let controls = "control('c') { describe(1) { it { should eq 2 } } }\n"
+        let run = try scan(controls, "--waiver-file", profile.path + "/waivers.yml")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        #expect(try decoded(run).results(of: "c").map(\.status) == ["failed"])
+    }
+
+    @Test("a waiver whose date is none does not hold for ever", arguments: ["soon", "13/13/2020", "2020-99-99"])
+    func waiverWithoutDate(_ date: String) throws {
+        try profile.write("waivers.yml", "c:\n  justification: j\n  run: false\n  expiration_date: \(date)\n")
+        let controls = "control('c') { describe(1) { it { should eq 2 } } }\n"
+        let run = try scan(controls, "--waiver-file", profile.path + "/waivers.yml")
+        #expect(run.exitCode == 1)
+        #expect(
+            run.errorText == "sidescan-agent: Unable to parse waiver expiration date '\(date)' for control c\n")
+    }
+
+    @Test("what is wrong in a profile of one file is said by that file's name", arguments: ["a.rb", "b/a.rb"])
+    func oneFile(_ name: String) throws {
+        try root.write(name, "control 'c' do\n  raise 'x'\nend\n")
+        let path = root.path + "/" + name
+        let words = ["scan", "--root", root.path, "--profile", path, "--output", "cli"]
+        let run = try ProgramRun([try AgentBinary.path] + words, timeout: 60)
+        #expect(run.text.contains("Control Source Code Error \(path):1 \n"), "\(run.text)")
+    }
+
     @Test("an expression that is none is refused in one line", arguments: ["--controls", "--tags"])
     func wrongExpression(_ option: String) throws {
         let run = try scan("control('c') { describe(1) { it { should eq 1 } } }\n", option, "/(/")

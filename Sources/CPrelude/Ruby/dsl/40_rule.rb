@@ -257,7 +257,10 @@ module Inspec
       expiry = waiver['expiration_date']
       if expiry
         seconds = Sidescan.time_of(expiry)
-        if seconds && seconds < Time.now.to_i
+        # It would be one for ever.
+        raise Sidescan::Refusal, "Unable to parse waiver expiration date '#{expiry}' for control #{@id}" if seconds.nil?
+
+        if seconds < Time.now.to_i
           @waiver_data['message'] = "Waiver expired on #{Sidescan.time_text(seconds)}, evaluating control normally"
           return
         end

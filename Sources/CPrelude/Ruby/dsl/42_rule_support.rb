@@ -36,7 +36,7 @@ module Sidescan
 
     text = value.to_s.strip
     year, month, day = text[0, 10].split('-')
-    return nil if day.nil? || [year, month, day].any? { |part| number_in(part).nil? }
+    return Time.parse(text).to_i if day.nil? || [year, month, day].any? { |part| number_in(part).nil? }
 
     clock = text.length > 10 ? text[11..-1].split(':').map(&:to_i) : []
     Time.utc(year.to_i, month.to_i, day.to_i, clock[0] || 0, clock[1] || 0, clock[2] || 0).to_i

@@ -91,7 +91,9 @@ module Sidescan
 
         part == '..' && !parts.empty? && parts.last != '..' ? parts.pop : parts << part
       end
-      "#{parts.join('/')}/#{file}"
+      # A profile of one file is that file.
+      parts << file unless parts.last == file && file.end_with?('.rb')
+      parts.join('/')
     end
 
     private
