@@ -151,6 +151,42 @@ import Testing
         ),
         (#"if /^user\s+(?<who>\w+)/ =~ "x\nuser ann" then who end"#, #""ann""#),
         (#"/(?<none>z)/ =~ 'a'; none"#, "nil"),
+        (
+            "begin\n  begin\n    raise ArgumentError, 'q'\n  rescue => e\n    raise\n  end\nrescue => e\n  [e.class, e.message]\nend",
+            #"[ArgumentError, "q"]"#
+        ),
+        ("begin; raise IOError, 'q'; rescue; [$!.class, $!.message]; end", #"[IOError, "q"]"#),
+        ("begin; raise IOError, 'q'; rescue TypeError, IOError then $!.message; end", #""q""#),
+        (
+            "begin\n  raise IOError, 'q'\nrescue TypeError,\n       IOError # both\n  $!.message\nelse\n  1\nensure\n  2\nend",
+            #""q""#
+        ),
+        (
+            "begin; raise IOError, 'q'; rescue *[TypeError, IOError] => @kept; [$!.message, @kept.class]; end",
+            #"["q", IOError]"#
+        ),
+        (
+            "x = (Integer('z') rescue 4)\ny = begin\n  Integer('z') rescue 5\nrescue TypeError\n  raise\nend\n[x, y]",
+            "[4, 5]"
+        ),
+        (
+            "begin\n  [1].each do |x|\n    raise TypeError, 'q'\n  rescue TypeError\n    raise if x == 1\n  end\nrescue => e\n  e.class\nend",
+            "TypeError"
+        ),
+        (
+            "def raised_again\n  yield\nrescue ArgumentError\n  raise\nend\nbegin; raised_again { raise ArgumentError, 'q' }; rescue => e; e.message; end",
+            #""q""#
+        ),
+        ("begin; raise; rescue => e; [e.class, e.message]; end", #"[RuntimeError, "unhandled exception"]"#),
+        ("h = { raise: 2,\nrescue: 1 }; [h[:raise], h[:rescue], $!]", "[2, 1, nil]"),
+        (
+            "begin; Integer('z'); rescue ArgumentError => e; [e.message, (Float(nil) rescue 5)]; end",
+            #"["invalid value for Integer(): \"z\"", 5]"#
+        ),
+        (
+            "m = Module.new { module_function; def up(s); s.upcase; end }; [m.up('a'), Class.new { include m }.new.respond_to?(:up, true)]",
+            #"["A", true]"#
+        ),
     ]) func preparedSource(code: String, answer: String) throws {
         #expect(try shown(code) == answer)
     }
@@ -170,6 +206,9 @@ import Testing
         ("require 'no_such'", "LoadError: cannot load such file -- no_such"),
         ("Date.parse('never')", "Date::Error: invalid date"),
         ("throw :x", "UncaughtThrowError: uncaught throw :x"),
+        ("Integer('z')", #"ArgumentError: invalid value for Integer(): \"z\""#),
+        ("Integer(nil)", "TypeError: can't convert nil into Integer"),
+        ("Float('z')", #"ArgumentError: invalid value for Float(): \"z\""#),
         ("Zork", "NameError: uninitialized constant Sidescan::Zork"),
     ]) func errors(code: String, message: String) throws {
         #expect(try failure(code) == "\"" + message + "\"")

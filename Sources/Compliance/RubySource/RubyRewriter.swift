@@ -259,6 +259,13 @@ struct RubyRewriter {
 
     private mutating func word() -> Bool {
         if isNext("defined?"), previous != .dot, previous != .definition, !Self.isWord(byte(8)) { return definedTest() }
+        if isNext("rescue"), previous == .start, !Self.isWord(byte(6)), beginsClause() { return rescueClause() }
+        if isBareRaise() {
+            position += 5
+            output += "raise($! || 'unhandled exception')".utf8
+            previous = .value
+            return true
+        }
         let start = position
         while Self.isWord(byte()) { copy() }
         if let mark = byte(), mark == UInt8(ascii: "?") || mark == UInt8(ascii: "!"), byte(1) != UInt8(ascii: "="),

@@ -1,6 +1,6 @@
 /// A profile's Ruby source, made ready for mruby's parser, which lacks what some profiles use: `defined?`, the local
-/// variables that `/(?<name>…)/ =~ text` sets, classes that are arrays, and integers of more than 64 bits. Lines stay where
-/// they are.
+/// variables that `/(?<name>…)/ =~ text` sets, classes that are arrays, integers of more than 64 bits, and the exception that
+/// is being rescued. Lines stay where they are.
 enum RubySource {
     /// The prepared text.
     static func prepared(_ source: [UInt8]) -> [UInt8] {
@@ -26,7 +26,25 @@ enum RubySource {
     private static func needsRewriting(_ text: [UInt8]) -> Bool {
         text.contains(text: "defined?") || (text.contains(text: "(?<") && text.contains(text: "=~"))
             || text.contains(text: "< Array") || text.contains(text: "$'") || text.contains(text: "$`")
-            || text.contains(text: "$&") || mayHaveLongInteger(text)
+            || text.contains(text: "$&") || text.contains(text: "$!") || mayRaiseAgain(text) || mayHaveLongInteger(text)
+    }
+
+    /// Whether anything may be raised again where it is rescued: there are both words, and an exception's name does not
+    /// follow upon one.
+    private static func mayRaiseAgain(_ text: [UInt8]) -> Bool {
+        guard text.contains(text: "rescue") else { return false }
+        let raise = Array("raise".utf8)
+        var start = 0
+        while let found = text[start...].firstIndex(of: raise[0]) {
+            start = found + 1
+            guard text[found...].starts(with: raise) else { continue }
+            let rest = text[(found + raise.count)...].drop { $0 == 0x20 || $0 == 0x09 }
+            guard let next = rest.first, !Array("\n;})#:".utf8).contains(next) else { return true }
+            if ["if ", "unless ", "end", "while ", "until "].contains(where: { rest.starts(with: $0.utf8) }) {
+                return true
+            }
+        }
+        return false
     }
 
     /// Whether there is anything as long as the digits of an integer of more than 64 bits: 17, of whatever base.

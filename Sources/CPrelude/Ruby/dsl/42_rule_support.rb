@@ -23,6 +23,7 @@ module Sidescan
 
   # Tells whoever keeps the budget that a control begins.
   def self.begin_control(key)
+    $! = nil
     native(:control_begins, key)
   end
 

@@ -89,15 +89,19 @@ module Kernel
     base ? __integer(value, base) : __integer(value)
   rescue RangeError
     Sidescan.long_integer(value, base || 10)
-  rescue ArgumentError, TypeError
-    exception ? raise : nil
+  rescue ArgumentError
+    exception ? raise(ArgumentError, "invalid value for Integer(): #{value.inspect}") : nil
+  rescue TypeError
+    exception ? raise(TypeError, "can't convert #{value.nil? ? 'nil' : value.class} into Integer") : nil
   end
 
   alias __float Float
   def Float(value, exception: true)
     __float(value)
-  rescue ArgumentError, TypeError
-    exception ? raise : nil
+  rescue ArgumentError
+    exception ? raise(ArgumentError, "invalid value for Float(): #{value.inspect}") : nil
+  rescue TypeError
+    exception ? raise(TypeError, "can't convert #{value.nil? ? 'nil' : value.class} into Float") : nil
   end
 
   alias __format format
@@ -171,6 +175,12 @@ end
 
 # There is no visibility in mruby: what asks for it is harmless.
 class Module
+  # Without names, mruby's does nothing: what the module defines from there on is its own, too.
+  alias __module_function module_function
+  def module_function(*names)
+    names.empty? ? extend(self) : __module_function(*names)
+  end
+
   def private_class_method(*)
     nil
   end
