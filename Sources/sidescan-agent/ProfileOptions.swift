@@ -52,8 +52,11 @@ struct ProfileOptions: ParsableArguments {
         }
     }
 
+    /// Whether any are to be evaluated that whoever runs the agent has named.
+    var areNamed: Bool { !profile.isEmpty && profile != ["none"] }
+
     func request() throws -> ProfileRequest? {
-        guard !profile.isEmpty, profile != ["none"] else {
+        guard areNamed else {
             let given = [
                 ("--input", input), ("--input-file", inputFile), ("--waiver-file", waiverFile),
                 ("--controls", controls), ("--tags", tags), ("--threshold", threshold.map { [$0] } ?? []),

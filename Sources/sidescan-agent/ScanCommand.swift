@@ -110,7 +110,7 @@ struct ScanCommand: ParsableCommand {
     private func outputs(_ publication: PublishRequest?) throws -> [OutputRequest] {
         guard !output.isEmpty else {
             if publication?.place == .log { return [] }
-            return [OutputRequest(format: profiles.profile.isEmpty ? .text : .cli, path: nil)]
+            return [OutputRequest(format: profiles.areNamed ? .cli : .text, path: nil)]
         }
         return try output.map { text in
             guard let request = OutputRequest(parsing: text) else {

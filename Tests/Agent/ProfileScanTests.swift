@@ -133,6 +133,73 @@ struct ProfileScanTests {
         for result in results { #expect(result.skip_message?.contains("/srv/closed: permission denied") == true) }
     }
 
+    @Test(
+        "a system that can't be recognized for a file that is closed is none that it is not",
+        .enabled(if: getuid() == 0, "needs root"), arguments: ["etc/redhat-release", "etc/os-release"])
+    func unseenSystem(_ closed: String) throws {
+        try root.write("etc/os-release", "ID=rocky\nVERSION_ID=9.3\nNAME=Rocky Linux\n")
+        try root.write("etc/redhat-release", "Rocky Linux release 9.3\n")
+        try root.write(closed, "ID=rocky\n", mode: 0o600)
+        for path in [root.path, profile.path] {
+            let opened = try ProgramRun(["chmod", "755", path])
+            try #require(opened.exitCode == 0)
+        }
+        try profile.write(
+            "libraries/special.rb",
+            "class Special < Inspec.resource(1)\n  name 'special'\n  supports platform_family: 'redhat'\n  def one\n    1\n  end\nend\n"
+        )
+        try profile.write(
+            "controls/trial.rb",
+            """
+            control 'unknown' do
+              describe(os) { it { should_not be_redhat } }
+              describe(os) { its('name') { should_not eq 'rocky' } }
+              describe(os) { its('family') { should_not eq 'redhat' } }
+              describe(os) { its('release') { should_not match(/^9/) } }
+              describe(platform) { its('families') { should_not include 'redhat' } }
+              describe(os[:family]) { it { should_not eq 'redhat' } }
+            end
+            control 'branch' do
+              describe(os.redhat? ? 1 : 2) { it { should eq 2 } }
+            end
+            control 'special' do
+              describe(special) { its('one') { should eq 1 } }
+              describe(special) { its('one') { should eq 2 } }
+            end
+            control 'known' do
+              describe(os) { it { should be_linux } }
+              describe(os) { it { should_not be_windows } }
+            end
+            """)
+        func run() throws -> ProgramRun {
+            try ProgramRun(
+                [
+                    "setpriv", "--reuid=65532", "--regid=65532", "--clear-groups", "--bounding-set=-all",
+                    SharedAgent.path, "scan", "--root", root.path, "--profile", profile.path, "--output", "inspec",
+                ], timeout: 60)
+        }
+        let results = try decoded(try run())
+        for id in ["unknown", "branch", "special"] {
+            let some = results.results(of: id)
+            #expect(!some.isEmpty && some.allSatisfy { $0.status == "skipped" }, "\(id): \(some)")
+            for result in some {
+                #expect(result.skip_message?.contains("/\(closed): permission denied") == true, "\(result)")
+            }
+        }
+        #expect(results.results(of: "known").map(\.status) == ["passed", "passed"])
+        // Nor is a profile for another system, or for this one, anything but skipped.
+        try profile.write("inspec.yml", "name: trial\nversion: 1.0.0\nsupports:\n  - platform-family: debian\n")
+        #expect(try run().exitCode == 101)
+    }
+
+    @Test("without profiles the report is a text")
+    func noProfiles() throws {
+        let run = try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path, "--profile", "none"], timeout: 60)
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        #expect(run.text.contains("directory \(root.path)"))
+    }
+
     @Test("a threshold file decides the exit code, and says all that it misses")
     func threshold() throws {
         let controls = "control('c') { impact 'critical'; describe(1) { it { should eq 2 } } }\n"

@@ -190,8 +190,9 @@ module Inspec
         wanted = supports
         return @is_supported if @asked_for == wanted.length
 
-        @asked_for = wanted.length
         @is_supported = wanted.empty? || Inspec::Platform.current.supported?(wanted)
+        @asked_for = wanted.length
+        @is_supported
       end
 
       def desc(text = nil)

@@ -20,6 +20,11 @@ module Inspec
       @current ||= new
     end
 
+    # What every root is that an agent can look at, and what none is, whatever its files say.
+    ALWAYS = %w[linux unix os].freeze
+    NEVER = %w[aix bsd darwin esx hpux mac_os_x solaris windows].freeze
+
+    # As far as its files could be read; what rests on them asks `sure!` first.
     attr_reader :name, :release, :family
 
     def initialize
@@ -41,17 +46,24 @@ module Inspec
       define_method("#{system}?") { named?(system) }
     end
 
+    # Itself, where all files that tell the system could be read.
+    def sure!
+      return self if @unread.nil?
+
+      raise Sidescan::Unknown.new("which system this is, by #{@unread.what}", @unread.reason, @unread.remedy)
+    end
+
     def arch
       Sidescan.native(:target_machine)
     end
 
     def [](key)
       case key.to_sym
-      when :name then name
-      when :family then family
-      when :release then release
+      when :name then sure!.name
+      when :family then sure!.family
+      when :release then sure!.release
       when :arch then arch
-      when :families, :family_hierarchy then families
+      when :families, :family_hierarchy then sure!.families
       else 'unknown'
       end
     end
@@ -68,20 +80,26 @@ module Inspec
       criterion.all? { |key, value| fits_key?(key.to_s.tr('-', '_'), value.to_s) }
     end
 
+    def in_family?(wanted)
+      return ALWAYS.include?(wanted) if (ALWAYS + NEVER).include?(wanted)
+
+      sure!.families.include?(wanted)
+    end
+
+    def named?(wanted)
+      in_family?(wanted) || (!NEVER.include?(wanted) && wanted == sure!.name)
+    end
+
     private
 
     def fits_key?(key, wanted)
       case key
-      when 'os_family', 'platform_family' then families.include?(wanted)
+      when 'os_family', 'platform_family' then in_family?(wanted)
       when 'os', 'platform' then named?(wanted)
-      when 'os_name', 'platform_name' then matches?(@name, wanted)
-      when 'release' then matches?(@release, wanted)
+      when 'os_name', 'platform_name' then matches?(sure!.name, wanted)
+      when 'release' then matches?(sure!.release, wanted)
       else false
       end
-    end
-
-    def named?(wanted)
-      wanted == @name || families.include?(wanted)
     end
 
     # A pattern with asterisks may fit anywhere in the value.
@@ -199,15 +217,22 @@ module Inspec
       end
     end
 
-    # What can't be read is as good as absent here: a system that is not recognized skips more, and passes nothing.
+    # The first that can't be read is kept: for its sake the system is not known, and not merely another.
     def content(path)
       @contents ||= {}
       return @contents[path] if @contents.key?(path)
 
       @contents[path] = Sidescan.unless_unknown do
-        status = Sidescan.native(:file_status, path, true)
-        status && status['type'] == 'file' ? Sidescan.native(:file_read, path) : nil
+        read(path)
       end
+    end
+
+    def read(path)
+      status = Sidescan.native(:file_status, path, true)
+      status && status['type'] == 'file' ? Sidescan.native(:file_read, path) : nil
+    rescue Sidescan::Unknown => e
+      @unread ||= e
+      raise e
     end
 
     def first_word(text)

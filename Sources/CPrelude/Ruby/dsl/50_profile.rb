@@ -52,8 +52,11 @@ module Sidescan
       list.is_a?(Array) ? list : []
     end
 
+    # A profile for a system that may be this one or not is skipped, and says why.
     def supported?
-      Inspec::Platform.current.supported?(supports)
+      return true if supports.empty?
+
+      Sidescan.unless_unknown(false) { Inspec::Platform.current.supported?(supports) }
     end
 
     # Reads libraries and control files, the dependencies' first.

@@ -10,7 +10,7 @@ module Inspec::Resources
     end
 
     def resource_id
-      name || 'OS'
+      @platform.name || 'OS'
     end
 
     def to_s

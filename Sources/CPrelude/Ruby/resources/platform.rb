@@ -6,8 +6,12 @@ module Inspec::Resources
       @platform = Inspec::Platform.current
     end
 
-    %i[name family release arch families].each do |method|
-      define_method(method) { @platform.send(method) }
+    %i[name family release families].each do |method|
+      define_method(method) { @platform.sure!.send(method) }
+    end
+
+    def arch
+      @platform.arch
     end
 
     def [](key)
@@ -15,11 +19,11 @@ module Inspec::Resources
     end
 
     def platform?(name)
-      @platform.name == name || in_family?(name)
+      @platform.named?(name)
     end
 
     def in_family?(family)
-      @platform.families.include?(family)
+      @platform.in_family?(family)
     end
 
     def params
@@ -33,7 +37,7 @@ module Inspec::Resources
     end
 
     def resource_id
-      name || 'platform'
+      @platform.name || 'platform'
     end
 
     def to_s
