@@ -41,7 +41,7 @@ struct CollectTests {
         task.cancel()
         let outcome = try await task.value
         #expect(outcome.new == 24 && outcome.total == 24 && outcome.refused == 0)
-        let collected = Set(try lines(directory).compactMap { try $0.firstMatch(of: /"run":"([^"]*)"/)?.output.1 })
+        let collected = Set(try lines(directory).compactMap { $0.firstMatch(of: /"run":"([^"]*)"/)?.output.1 })
         #expect(collected.count == 24)
         for run in runs {
             let file = "\(request.directory)/runs/\(namespace)/\(run.text).json"
