@@ -170,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "RedTeamTests", dependencies: ["TestSupport", "sidescan-redteam"], path: "Tests/RedTeam",
             exclude: ["Agent", "CActs"]),
-        .testTarget(name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["profile", "run-pods"]),
+        .testTarget(
+            name: "PodsTests", dependencies: ["TestSupport"], path: "Tests/Pods", exclude: ["profile", "run-pods"]),
         .testTarget(
             name: "LinuxSystemTests", dependencies: ["TestSupport", "LinuxSystem", errno], path: "Tests/LinuxSystem"),
         .testTarget(
