@@ -21,12 +21,14 @@ public struct DocumentError: Error, Hashable, Sendable {
 /// What a document may at most be made of. A document is small and what is made of it is not: each value takes some
 /// hundred bytes, and whoever reads the values calls itself once for each level.
 enum DocumentLimits {
-    /// Values in one document, keys among them.
-    static let mostValues = 200_000
+    /// Values in one document, keys among them, where nobody says less.
+    static let mostValues = 1_000_000
+    /// Values in a document of a form that only targets have.
+    static let mostOfTarget = 200_000
     /// Arrays and maps inside each other. Of JSON it is Ruby's own limit: `JSON::ParserError: nesting of 101 is too deep`.
     static let deepest = 100
 
-    static var tooManyValues: DocumentError { tooMany(mostValues) }
+    static var tooManyOfTarget: DocumentError { tooMany(mostOfTarget) }
     static var tooDeep: DocumentError { DocumentError("nesting of \(deepest + 1) is too deep", isOverLimit: true) }
 
     /// What Ruby refuses as well is wrong with the document.

@@ -2,6 +2,9 @@ import DataFormats
 import PlainData
 
 extension NativeFunctions {
+    /// How many values a document of a target's may have: Ruby makes objects of them, which take more than Swift's.
+    private static let mostValues = 200_000
+
     /// What reads documents whose text Ruby already has.
     static let documentFunctions: [String: Function] = [
         // yaml(text, options): the first document; options as YAML.Options has them
@@ -9,13 +12,15 @@ extension NativeFunctions {
             let options = arguments.count > 1 ? try arguments.integer(at: 1) : 0
             let bytes = try arguments.bytes(at: 0)
             return try document("Psych::SyntaxError") { () throws(DocumentError) in
-                try YAML.parse(bytes, YAML.Options(rawValue: options))
+                try YAML.parse(bytes, YAML.Options(rawValue: options), mostValues: mostValues)
             }
         },
         // json(text): its value
         "json": { (_, arguments) throws(NativeFailure) in
             let bytes = try arguments.bytes(at: 0)
-            return try document("JSON::ParserError") { () throws(DocumentError) in try JSON.parse(bytes) }
+            return try document("JSON::ParserError") { () throws(DocumentError) in
+                try JSON.parse(bytes, mostValues: mostValues)
+            }
         },
         // json_text(value, pretty)
         "json_text": { (_, arguments) throws(NativeFailure) in

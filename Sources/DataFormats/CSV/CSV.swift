@@ -36,7 +36,7 @@ public enum CSV {
         var values = 0
         for row in rows.dropFirst() {
             values += names.count
-            guard values <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+            guard values <= DocumentLimits.mostOfTarget else { throw DocumentLimits.tooManyOfTarget }
             var map = MapBuilder()
             for column in 0..<max(names.count, row.count) {
                 let name = column < names.count ? names[column] : .null

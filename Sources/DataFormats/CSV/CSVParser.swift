@@ -26,7 +26,7 @@ struct CSVParser {
                 repeat {
                     row.append(try field())
                     count += 1
-                    guard count <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+                    guard count <= DocumentLimits.mostOfTarget else { throw DocumentLimits.tooManyOfTarget }
                 } while takeSeparator()
                 guard scan.isAtEnd || takeLineEnd() else { throw failure("Unquoted fields do not allow new line") }
             }

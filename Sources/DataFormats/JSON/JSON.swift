@@ -7,12 +7,15 @@ public enum JSON {
     /// As in Ruby, comments are passed over, any character may stand behind a `\`, and of a key that comes twice the last
     /// value counts. Whole numbers beyond 64 bits become doubles. Bytes that are no UTF-8 are kept.
     ///
-    /// - Throws: ``DocumentError``: what is not JSON, arrays and maps more than 100 deep, more than a million values.
-    public static func parse(_ bytes: [UInt8]) throws(DocumentError) -> PlainValue {
+    /// - Parameters:
+    ///   - bytes: The document.
+    ///   - mostValues: How many values it may have, keys not among them.
+    /// - Throws: ``DocumentError``: what is not JSON, arrays and maps more than 100 deep, more values than it may have.
+    public static func parse(_ bytes: [UInt8], mostValues: Int = 1_000_000) throws(DocumentError) -> PlainValue {
         var result: Result<PlainValue, DocumentError> = .failure(DocumentError("unexpected end of input"))
         bytes.withUnsafeBufferPointer { buffer in
             do throws(DocumentError) {
-                var parser = JSONParser(bytes: buffer)
+                var parser = JSONParser(bytes: buffer, mostValues: mostValues)
                 result = .success(try parser.document())
             } catch {
                 result = .failure(error)

@@ -6,8 +6,12 @@ struct JSONParser {
     private var position = 0
     private var depth = 0
     private var values = 0
+    private let mostValues: Int
 
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(bytes: UnsafeBufferPointer<UInt8>, mostValues: Int = DocumentLimits.mostValues) {
+        self.bytes = bytes
+        self.mostValues = mostValues
+    }
 
     mutating func document() throws(DocumentError) -> PlainValue {
         try skipBlanks()
@@ -27,7 +31,7 @@ struct JSONParser {
 
     private mutating func value() throws(DocumentError) -> PlainValue {
         values += 1
-        guard values <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+        guard values <= mostValues else { throw DocumentLimits.tooMany(mostValues) }
         switch next {
         case .ascii("{"): return try object()
         case .ascii("["): return try array()

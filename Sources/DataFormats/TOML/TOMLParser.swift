@@ -68,7 +68,7 @@ struct TOMLParser {
 
     private mutating func value(depth: Int) throws(DocumentError) -> PlainValue {
         values += 1
-        guard values <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+        guard values <= DocumentLimits.mostOfTarget else { throw DocumentLimits.tooManyOfTarget }
         guard depth <= DocumentLimits.deepest else { throw DocumentLimits.tooDeep }
         if scan.take("\"") {
             return .string(try scan.takeWord("\"\"") ? multiLineString(quote: .ascii("\"")) : basicString())

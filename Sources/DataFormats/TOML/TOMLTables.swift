@@ -35,7 +35,7 @@ struct TOMLTables {
 
     private mutating func make(_ origin: Origin, depth: Int) throws(DocumentError) -> Int {
         guard depth < DocumentLimits.deepest else { throw DocumentLimits.tooDeep }
-        guard tables.count < DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+        guard tables.count < DocumentLimits.mostOfTarget else { throw DocumentLimits.tooManyOfTarget }
         tables.append(Table(origin: origin, depth: depth))
         return tables.count - 1
     }

@@ -47,7 +47,7 @@ struct XMLParser {
 
     private mutating func count() throws(DocumentError) {
         values += 1
-        guard values <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+        guard values <= DocumentLimits.mostOfTarget else { throw DocumentLimits.tooManyOfTarget }
     }
 
     private mutating func add(text: [UInt8]) throws(DocumentError) {

@@ -25,15 +25,18 @@ public enum YAML {
     /// - Parameters:
     ///   - bytes: The document, in UTF-8.
     ///   - options: What it may hold beyond what `YAML.load` takes.
+    ///   - mostValues: How many values it may have, what aliases stand for among them.
     /// - Throws: ``DocumentError`` with Psych's message: what libyaml refuses, aliases, dates and objects of Ruby classes;
-    ///   collections more than 100 deep, more than a million values, what aliases stand for among them.
-    public static func parse(_ bytes: [UInt8], _ options: Options = []) throws(DocumentError) -> PlainValue {
+    ///   collections more than 100 deep, more values than it may have.
+    public static func parse(
+        _ bytes: [UInt8], _ options: Options = [], mostValues: Int = 1_000_000
+    ) throws(DocumentError) -> PlainValue {
         // An empty array need not have an address, and libyaml asserts one.
         guard !bytes.isEmpty else { return .null }
         var result: Result<PlainValue, DocumentError> = .success(.null)
         bytes.withUnsafeBufferPointer { buffer in
             do throws(DocumentError) {
-                var composer = YAMLComposer(.psych(options))
+                var composer = YAMLComposer(.psych(options), mostValues: mostValues)
                 var events = YAMLEvents(buffer, .psych(options))
                 result = .success(try composer.document(of: &events))
             } catch {

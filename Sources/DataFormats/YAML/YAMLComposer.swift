@@ -6,10 +6,14 @@ struct YAMLComposer {
     private var open: [Collection] = []
     private var anchors: [[UInt8]: Anchored] = [:]
     private var values = 0
+    private let mostValues: Int
     /// Whether a number was read that 64 bits don't hold.
     private(set) var isRounded = false
 
-    init(_ schema: YAMLSchema) { self.schema = schema }
+    init(_ schema: YAMLSchema, mostValues: Int = DocumentLimits.mostValues) {
+        self.schema = schema
+        self.mostValues = mostValues
+    }
 
     /// A collection whose end has not come.
     private struct Collection {
@@ -101,7 +105,7 @@ struct YAMLComposer {
 
     private mutating func count(_ more: Int) throws(DocumentError) {
         values += more
-        guard values <= DocumentLimits.mostValues else { throw DocumentLimits.tooManyValues }
+        guard values <= mostValues else { throw DocumentLimits.tooMany(mostValues) }
     }
 
     private mutating func begin(_ collection: Collection) throws(DocumentError) {
