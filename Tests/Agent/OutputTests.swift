@@ -16,7 +16,7 @@ import Testing
 
     private func scan(_ outputs: String...) throws -> ProgramRun {
         try ProgramRun(
-            [try AgentBinary.path, "scan", "--root", root.path] + outputs.flatMap { ["--output", $0] }, timeout: 20)
+            [try AgentBinary.path, "scan", "--root", root.path] + outputs.flatMap { ["--output", $0] }, timeout: 120)
     }
 
     private func isReport(_ name: String) -> Bool {

@@ -30,7 +30,7 @@ import Testing
         func finish() async throws -> ProgramRun {
             try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue(label: "waits for sidescan").async { [self] in
-                    continuation.resume(with: Result { try running.finish(timeout: 60) })
+                    continuation.resume(with: Result { try running.finish(timeout: 240) })
                 }
             }
         }

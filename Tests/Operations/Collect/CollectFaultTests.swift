@@ -11,7 +11,7 @@ import Testing
 /// Runs are collected while everything goes wrong that can: whatever came of it, nothing in the directory is wrong, and
 /// the next process that isn't disturbed has all of it. SIDESCAN_COLLECT_SCHEDULES tries more of them.
 @Suite struct CollectFaultTests {
-    private static let schedules = Int(ProcessInfo.processInfo.environment["SIDESCAN_COLLECT_SCHEDULES"] ?? "") ?? 1000
+    private static let schedules = Int(ProcessInfo.processInfo.environment["SIDESCAN_COLLECT_SCHEDULES"] ?? "") ?? 200
 
     @Test("Under random faults no run is lost, collected twice, or collected that isn't whole")
     func randomFaults() async throws {
