@@ -53,6 +53,12 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
+        .target(
+            name: "CSecretRules", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
+        .target(
+            name: "Secrets",
+            dependencies: ["CPCRE2", "CSecretRules", "DataFormats", "PlainData", "ScanReport", digests],
+            swiftSettings: settings),
         .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
@@ -183,6 +189,9 @@ let package = Package(
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),
+        .testTarget(
+            name: "SecretsTests", dependencies: ["TestSupport", "Secrets", "DataFormats", "PlainData", "ScanReport"],
+            path: "Tests/Secrets"),
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
