@@ -149,8 +149,8 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
-                "ProfileSource", "ResultTransport", "ScanReport", "TargetFilesystem", "TargetProcess", "WorkerStream",
-                digests,
+                "ProfileSource", "ResultTransport", "ScanReport", "Secrets", "TargetFilesystem", "TargetProcess",
+                "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -189,6 +189,9 @@ let package = Package(
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),
+        .executableTarget(
+            name: "sidescan-secrets-measure", dependencies: ["Secrets"], path: "benchmarks/secrets/measure",
+            swiftSettings: settings),
         .testTarget(
             name: "SecretsTests", dependencies: ["TestSupport", "Secrets", "DataFormats", "PlainData", "ScanReport"],
             path: "Tests/Secrets"),

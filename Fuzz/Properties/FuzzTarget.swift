@@ -37,6 +37,8 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "dpkg-status", check: checkDpkgStatus),
         FuzzTarget(name: "apk-installed", check: checkApkInstalled),
         FuzzTarget(name: "rpm-database", check: checkRPMDatabase),
+        FuzzTarget(name: "secrets", check: checkSecrets),
+        FuzzTarget(name: "secret-rules", check: checkSecretRules),
     ]
 }
 

@@ -13,8 +13,10 @@ final class BytePattern: @unchecked Sendable {
         var errorCode: CInt = 0
         var errorOffset = 0
         let bytes = Array(source.utf8)
-        guard let code = pcre2_compile_8(
-                bytes, bytes.count, hasLead ? UInt32(PCRE2_USE_OFFSET_LIMIT) : 0, &errorCode, &errorOffset, nil) else {
+        guard
+            let code = pcre2_compile_8(
+                bytes, bytes.count, hasLead ? UInt32(PCRE2_USE_OFFSET_LIMIT) : 0, &errorCode, &errorOffset, nil)
+        else {
             var message = [UInt8](repeating: 0, count: 256)
             let length = pcre2_get_error_message_8(errorCode, &message, message.count)
             let words = String(decoding: message.prefix(max(0, Int(length))), as: UTF8.self)

@@ -42,7 +42,8 @@ struct KeywordFilter: Sendable {
                 }
             }
             for fourth in keyword.count > 3 ? [keyword[3]] : every {
-                let bytes = UInt32(keyword[0]) | UInt32(keyword[1]) << 8 | UInt32(keyword[2]) << 16 | UInt32(fourth) << 24
+                let bytes =
+                    UInt32(keyword[0]) | UInt32(keyword[1]) << 8 | UInt32(keyword[2]) << 16 | UInt32(fourth) << 24
                 let hash = Self.hash(bytes)
                 starts[hash >> 6] |= 1 << UInt64(hash & 63)
             }

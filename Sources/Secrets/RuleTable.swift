@@ -37,7 +37,9 @@ struct RuleTable {
         guard let elements = value.elements else { throw failure("\(key) is no array") }
         var texts: [String] = []
         for element in elements {
-            guard case .string = element, let text = element.text else { throw failure("\(key) holds what is no string") }
+            guard case .string = element, let text = element.text else {
+                throw failure("\(key) holds what is no string")
+            }
             texts.append(text)
         }
         return texts

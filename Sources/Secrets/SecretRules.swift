@@ -43,7 +43,9 @@ public struct SecretRules: Sendable, Equatable {
         try top.allow(only: ["rule", "allow", "define"])
         var definitions: [(name: String, text: String)] = []
         for entry in document["define"]?.entries ?? [] {
-            guard let name = entry.key.text, let text = entry.value.text else { throw top.failure("define is malformed") }
+            guard let name = entry.key.text, let text = entry.value.text else {
+                throw top.failure("define is malformed")
+            }
             definitions.append((name: "%{\(name)}", text: text))
         }
         if let table = document["allow"] {

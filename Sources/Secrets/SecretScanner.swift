@@ -30,7 +30,9 @@ public final class SecretScanner: Sendable {
         var compiled: [CompiledRule] = []
         var keywords: [[UInt8]: [UInt16]] = [:]
         for (index, rule) in rules.rules.enumerated() {
-            guard let number = UInt16(exactly: index) else { throw SecretRuleError(message: "there are too many rules") }
+            guard let number = UInt16(exactly: index) else {
+                throw SecretRuleError(message: "there are too many rules")
+            }
             compiled.append(try CompiledRule(rule, everywhere: shared))
             for keyword in rule.keywords {
                 keywords[keyword.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, default: []].append(number)
@@ -50,7 +52,9 @@ public final class SecretScanner: Sendable {
 
     /// What a thread needs; nil where there is no memory for it.
     public func makeScratch() -> SecretScratch? {
-        PatternMatcher(groups: groups, steps: limits.patternSteps).map { SecretScratch(matcher: $0, rules: rules.count) }
+        PatternMatcher(groups: groups, steps: limits.patternSteps).map {
+            SecretScratch(matcher: $0, rules: rules.count)
+        }
     }
 
     /// Finds the secrets of a whole file.
