@@ -32,9 +32,16 @@ final class BytePattern: @unchecked Sendable {
         pcre2_code_free_8(code)
     }
 
+    /// What it takes, in bytes.
+    var size: Int {
+        var size = 0
+        pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_SIZE), &size)
+        return size
+    }
+
     /// Whether it is found somewhere in bytes, with a matcher's memory and limits.
     func isFound(in bytes: UnsafeRawBufferPointer, _ matcher: PatternMatcher) -> Bool {
-        if case .at = matcher.match(self, bytes, from: 0, to: nil, group: 0) { return true }
+        if case .at = matcher.match(self, bytes, from: 0, to: nil, group: 0, steps: 5_000) { return true }
         return false
     }
 }
@@ -52,13 +59,12 @@ final class PatternMatcher {
     }
 
     /// Nil where there is no memory.
-    init?(groups: Int, steps: UInt32) {
+    init?(groups: Int) {
         guard let data = pcre2_match_data_create_8(UInt32(groups + 1), nil),
             let context = pcre2_match_context_create_8(nil)
         else { return nil }
         self.data = data
         self.context = context
-        pcre2_set_match_limit_8(context, steps)
         pcre2_set_depth_limit_8(context, 10_000)
         pcre2_set_heap_limit_8(context, 4096)
     }
@@ -72,9 +78,12 @@ final class PatternMatcher {
     ///   - start: where the match may begin.
     ///   - last: the last place where it may begin; nil for any. Other than `start` only for a pattern with a lead.
     ///   - group: what is wanted of the match.
+    ///   - steps: what it may take, as pcre2_set_match_limit(3) counts.
     func match(
-        _ pattern: BytePattern, _ bytes: UnsafeRawBufferPointer, from start: Int, to last: Int?, group: Int
+        _ pattern: BytePattern, _ bytes: UnsafeRawBufferPointer, from start: Int, to last: Int?, group: Int,
+        steps: UInt32
     ) -> Outcome {
+        pcre2_set_match_limit_8(context, steps)
         var options: UInt32 = 0
         if last == start { options = UInt32(PCRE2_ANCHORED) }
         let isLimited = last.map { $0 != start } ?? false

@@ -7,6 +7,8 @@ struct CompiledRule: Sendable {
     let allowed: [BytePattern]
     let allowedPaths: [BytePattern]
     let words: [[UInt8]]
+    /// Those that no other rule has.
+    var ownPatterns: [BytePattern] { Array(allowed.prefix(rule.allowed.patterns.count)) }
 
     init(_ rule: SecretRule, everywhere shared: CompiledAllowList) throws(SecretRuleError) {
         do throws(SecretRuleError) {

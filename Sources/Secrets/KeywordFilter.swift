@@ -22,6 +22,8 @@ struct KeywordFilter: Sendable {
     private let table: [UInt64]
     /// A bit for each hash of four folded bytes.
     private let starts: [UInt64]
+    /// What it takes, in bytes.
+    var size: Int { (table.count + starts.count) * 8 }
 
     init(_ keywords: [[UInt8]]) {
         var table = [UInt64](repeating: ~0, count: Int(Self.fold) << 8 + Int(Self.fold) + 1)

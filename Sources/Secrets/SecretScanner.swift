@@ -7,6 +7,8 @@
 public final class SecretScanner: Sendable {
     /// How many bytes before the place of a keyword, and before its lead, a pattern sees.
     private static let lookBehind = 64
+    /// What a try takes for which the limit of tries counts it as one, as pcre2_set_match_limit(3) counts.
+    private static let fewSteps: UInt32 = 200
     /// How much of a file is read for rules without keywords, in bytes.
     private static let headSize = 64 << 10
 
@@ -50,9 +52,17 @@ public final class SecretScanner: Sendable {
             compiled.flatMap { [$0.pattern.groups, $0.decoded?.groups ?? 0] + $0.allowed.map(\.groups) }.max() ?? 0
     }
 
+    /// What the tables that keywords are looked up in take, in bytes.
+    package var tableSize: Int { filter.size + trie.size }
+
+    /// What the compiled patterns take, in bytes.
+    package var patternSize: Int {
+        rules.flatMap { [$0.pattern] + ($0.decoded.map { [$0] } ?? []) + $0.ownPatterns }.map(\.size).reduce(0, +)
+    }
+
     /// What a thread needs; nil where there is no memory for it.
     public func makeScratch() -> SecretScratch? {
-        PatternMatcher(groups: groups, steps: limits.patternSteps).map {
+        PatternMatcher(groups: groups).map {
             SecretScratch(matcher: $0, rules: rules.count)
         }
     }
@@ -243,7 +253,17 @@ extension SecretScanner {
             scratch.file.isExhausted = true
             return nil
         }
-        switch scratch.matcher.match(compiled.pattern, window, from: start, to: last, group: compiled.rule.group) {
+        func match(steps: UInt32) -> PatternMatcher.Outcome {
+            scratch.matcher.match(
+                compiled.pattern, window, from: start, to: last, group: compiled.rule.group, steps: steps)
+        }
+        var outcome = match(steps: min(Self.fewSteps, limits.patternSteps))
+        if case .overLimit = outcome, limits.patternSteps > Self.fewSteps {
+            // Nearly all tries are done by now. Those that are not count for what they may take.
+            scratch.file.tries += Int(limits.patternSteps / Self.fewSteps)
+            outcome = match(steps: limits.patternSteps)
+        }
+        switch outcome {
         case .none: return nil
         case .at(let secret, let end): return (secret, end)
         case .overLimit:

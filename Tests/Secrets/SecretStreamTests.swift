@@ -28,9 +28,9 @@ import Testing
     func pieces(size: Int) throws {
         let scanner = try SecretScanner(rules: .builtIn())
         var seeded = Seeded(state: UInt64(size))
-        let text = Self.text(&seeded, size: size == 1 ? 20_000 : 150_000)
+        let text = Self.text(&seeded, size: size == 1 ? 30_000 : 150_000)
         let whole = try scan(text, with: scanner)
-        #expect(whole.matches.count > 3)
+        #expect(whole.matches.count > 1)
         #expect(try scan(text, with: scanner, piece: size) == whole)
     }
 

@@ -15,6 +15,7 @@ import Secrets
         }
         let start = seconds()
         let scanner = try SecretScanner(rules: SecretRules.builtIn())
+        _ = "tables \(scanner.tableSize), patterns \(scanner.patternSize)\n".withCString { write(2, $0, strlen($0)) }
         let built = seconds()
         guard let scratch = scanner.makeScratch() else { return }
         var bytes = 0
