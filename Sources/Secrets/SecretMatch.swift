@@ -22,15 +22,23 @@ public struct SecretMatch: Sendable, Equatable {
     public let digest: String
 }
 
-/// The matches of a scan, and what was cut.
+/// The matches of a scan, and what was cut. A thread has its own; the limit of all matches goes for each.
 public struct SecretMatches: Sendable, Equatable {
-    /// Matches, file by file, each file's by their place.
+    /// Matches that were not taken yet, file by file, each file's by their place.
     public internal(set) var matches: [SecretMatch] = []
+    /// How many were told in all, those that were taken among them.
+    public internal(set) var count = 0
     /// What was cut.
     public internal(set) var cuts = SecretCuts()
 
     /// None yet.
     public init() {}
+
+    /// Gives the matches away, as after each file, whose path no match holds.
+    public mutating func take() -> [SecretMatch] {
+        defer { matches.removeAll(keepingCapacity: true) }
+        return matches
+    }
 }
 
 /// What a scan for secrets did not look at to the end, counted.
@@ -43,6 +51,16 @@ public struct SecretCuts: Sendable, Equatable {
     public internal(set) var tries = 0
     /// Files that took so many tries that the rest of them was not looked at.
     public internal(set) var exhaustedFiles = 0
+
+    /// Both counts together, of two threads.
+    public static func + (left: SecretCuts, right: SecretCuts) -> SecretCuts {
+        var sum = left
+        sum.files += right.files
+        sum.matches += right.matches
+        sum.tries += right.tries
+        sum.exhaustedFiles += right.exhaustedFiles
+        return sum
+    }
 
     /// Whether there was any.
     public var isCut: Bool { self != SecretCuts() }

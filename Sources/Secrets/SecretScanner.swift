@@ -327,11 +327,12 @@ extension SecretScanner {
         let width = scratch.file.width
         let isBinary = scratch.file.form == .binary
         for found in kept.prefix(limits.matchesPerFile) {
-            if matches.matches.count >= limits.matches {
+            if matches.count >= limits.matches {
                 matches.cuts.matches += 1
                 continue
             }
             let rule = rules[found.rule].rule
+            matches.count += 1
             matches.matches.append(
                 SecretMatch(
                     ruleID: rule.id, description: rule.description, severity: rule.severity,
