@@ -102,7 +102,8 @@ let package = Package(
         .target(
             name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
         .target(
-            name: "Audit", dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", errno],
+            name: "Audit",
+            dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno],
             swiftSettings: settings),
         .target(
             name: "AgentCore",

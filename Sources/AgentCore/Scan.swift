@@ -9,6 +9,7 @@ struct Scan {
     /// Whether owners show as the overflow user; asked before the cage closes.
     let hidesOwners: Bool
     let run: RunStart
+    let audits: Set<AuditSet>
 
     /// Scans a root.
     ///
@@ -17,7 +18,7 @@ struct Scan {
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> Report {
-        let rules = builtInRules().filter { process != nil || !$0.needsProcess }
+        let rules = try rules().filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -34,5 +35,16 @@ struct Scan {
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
             coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init))
+    }
+
+    private func rules() throws(AgentFailure) -> [any AuditRule] {
+        var rules = audits.contains(.files) ? builtInRules() : []
+        guard audits.contains(.secrets) else { return rules }
+        do {
+            rules.append(try StoredSecretRule())
+        } catch {
+            throw AgentFailure(error.description, .failed)
+        }
+        return rules
     }
 }

@@ -22,6 +22,8 @@ public struct ScanRequest: Sendable {
     public var requirement = ConfinementRequirement.seccomp
     /// What becomes of a system call that the filters refuse.
     public var refusal = Refusal.kill
+    /// What the built-in audits look at.
+    public var audits: Set<AuditSet> = [.files]
     /// Whether the number of findings matters, also where no output shows them.
     public var countsFindings = false
     /// The profiles to evaluate, if any.

@@ -69,8 +69,9 @@ public enum Worker {
             try ProfileScan(request, memory: order.memory)
         }
         let scan = Scan(
-            walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners, run: order.run
-        )
+            walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
+            run: order.run,
+            audits: order.audits)
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The libraries read files of their own when they are first asked for a time.

@@ -17,6 +17,7 @@ struct WorkerOrder: Codable, Sendable {
     let run: RunStart
     let requirement: ConfinementRequirement
     let refusal: Refusal
+    let audits: Set<AuditSet>
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
     let publishedBytes: Int?
@@ -58,6 +59,7 @@ struct WorkerOrder: Codable, Sendable {
         self.run = run
         requirement = request.requirement
         refusal = request.refusal
+        audits = request.audits
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
         profiles = request.profiles

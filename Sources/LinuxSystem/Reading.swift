@@ -44,6 +44,22 @@ public func read(_ descriptor: borrowing OwnedDescriptor, upTo limit: Int) throw
     }
 }
 
+/// Reads some bytes of an open file, from where it stands, into memory that is there already; read(2), repeated when
+/// interrupted.
+///
+/// - Returns: How many; 0 at the file's end.
+public func read(
+    _ descriptor: borrowing OwnedDescriptor, into buffer: UnsafeMutableRawBufferPointer
+) throws(Errno) -> Int {
+    guard let start = buffer.baseAddress else { return 0 }
+    while true {
+        let got = cl_read(descriptor.number, start, buffer.count)
+        if got >= 0 { return Int(got) }
+        let failure = Errno(rawValue: CInt(-got))
+        if failure != .interrupted { throw failure }
+    }
+}
+
 /// The longest target that readlink(2) is asked for: PATH_MAX of linux/limits.h.
 private let longestLinkTarget = 4096
 

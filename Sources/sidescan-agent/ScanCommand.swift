@@ -37,6 +37,16 @@ struct ScanCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            """
+            What the built-in audits look at: files, secrets or all, several with commas between them. Secrets are looked \
+            for in all files, which takes longer. (default: files)
+            """,
+            valueName: "what"))
+    var audit = "files"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "Exit with 4 where a finding has this severity or a higher one: info, low, medium, high, critical.",
             valueName: "severity"))
     var failOn: String?
@@ -99,6 +109,7 @@ struct ScanCommand: ParsableCommand {
         request.timeout = bounds.timeout
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
+        request.audits = try audits()
         request.profiles = try profiles.request()
         request.run = try publishing.run()
         request.publication = try publishing.request()
@@ -124,6 +135,18 @@ struct ScanCommand: ParsableCommand {
             }
             return request
         }
+    }
+
+    private func audits() throws -> Set<AuditSet> {
+        if audit == "all" { return Set(AuditSet.allCases) }
+        return Set(
+            try audit.split(separator: ",", omittingEmptySubsequences: false).map { word in
+                guard let set = AuditSet(rawValue: String(word)) else {
+                    let words = AuditSet.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw ValidationError("--audit takes \(words) or all, with commas between them: not '\(word)'")
+                }
+                return set
+            })
     }
 
     private func severity() throws -> Severity? {

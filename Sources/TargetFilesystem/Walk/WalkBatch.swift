@@ -1,6 +1,6 @@
 import CLinux
 public import LinuxSystem
-import SystemPackage
+public import SystemPackage
 
 /// One name that a walk found, with its status.
 public struct WalkedEntry: Sendable, BitwiseCopyable {
@@ -60,6 +60,13 @@ public struct WalkBatch: ~Copyable {
 
     /// The beginning of a regular file, cut where it is longer than the limit.
     public func read(_ entry: WalkedEntry, upTo limit: Int) -> Answer<BoundedBytes> {
+        withFile(entry) { (file) throws(Errno) in try LinuxSystem.read(file, upTo: limit) }
+    }
+
+    /// Opens a regular file for reading, for as long as `body` takes.
+    public func withFile<Value>(
+        _ entry: WalkedEntry, _ body: (borrowing OwnedDescriptor) throws(Errno) -> Value
+    ) -> Answer<Value> {
         guard entry.status.kind == .regular else {
             return .unknown(Unknown(.notRegular(entry.status.kind), path: path(of: entry)))
         }
@@ -68,12 +75,18 @@ public struct WalkBatch: ~Copyable {
             guard try LinuxSystem.status(of: opened).identity == entry.status.identity else {
                 return .unknown(Unknown(.changed, path: path(of: entry)))
             }
-            return .value(try LinuxSystem.read(opened, upTo: limit))
+            return .value(try body(opened))
         } catch .tooManySymbolicLinkLevels {
             return .unknown(Unknown(.changed, path: path(of: entry)))
         } catch {
             return .unknown(Unknown(error, path: path(of: entry)))
         }
+    }
+
+    /// The directory's path from the walk's root, with a slash behind it, put behind other bytes.
+    public func appendDirectoryPath(to bytes: inout [UInt8]) {
+        directory.appendPath(to: &bytes)
+        bytes.append(UInt8(ascii: "/"))
     }
 
     /// An extended attribute of an entry, a symbolic link's own; xattr(7).

@@ -62,24 +62,29 @@ final class WalkDirectory: Sendable {
 
     /// The path from the walk's root, with a leading slash.
     func path(appending last: UnsafeRawBufferPointer? = nil) -> TargetPath {
-        var chain: [WalkDirectory] = []
-        var next: WalkDirectory? = self
-        while let directory = next, directory.parent != nil {
-            chain.append(directory)
-            next = directory.parent
-        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(pathLength + 1 + (last?.count ?? 0))
-        for directory in chain.reversed() {
-            bytes.append(UInt8(ascii: "/"))
-            bytes.append(contentsOf: directory.name)
-        }
+        appendPath(to: &bytes)
         if let last {
             bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: last)
         }
         if bytes.isEmpty { bytes.append(UInt8(ascii: "/")) }
         return TargetPath(bytes: bytes)
+    }
+
+    /// Its path from the walk's root, put behind other bytes; nothing for the root itself.
+    func appendPath(to bytes: inout [UInt8]) {
+        var chain: [WalkDirectory] = []
+        var next: WalkDirectory? = self
+        while let directory = next, directory.parent != nil {
+            chain.append(directory)
+            next = directory.parent
+        }
+        for directory in chain.reversed() {
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: directory.name)
+        }
     }
 
     /// Where the listing stands.

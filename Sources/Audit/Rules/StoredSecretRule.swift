@@ -1,0 +1,70 @@
+public import ScanReport
+import Secrets
+public import TargetFilesystem
+
+/// Secrets in files: keys, tokens and passwords, by the rules of profiles/secrets.
+public struct StoredSecretRule: ContentRule {
+    public let description = Self.about
+    private let scanner: SecretScanner
+
+    /// What it is about, told without compiling its rules.
+    public static let about = RuleDescription(
+        id: "stored-secret", severity: .critical, title: "secrets in files",
+        rationale:
+            "Who can read an image, or breaks into its container, has every key, token and password that lies in it.",
+        references: ["NIST SP 800-190, 4.1.4", "CIS Docker Benchmark 1.6.0, 4.10", "CWE-798"])
+
+    /// - Throws: An error that names the rule that can't be compiled; of the built-in ones, none.
+    public init() throws(StoredSecretRuleError) {
+        do {
+            scanner = try SecretScanner(rules: try SecretRules.builtIn())
+        } catch {
+            throw StoredSecretRuleError(description: "the rules of secrets can't be read: \(error.message)")
+        }
+    }
+
+    public func makeInspector() -> (any ContentInspector)? {
+        scanner.makeScratch().map { Inspector(scanner, $0) }
+    }
+
+    public func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {}
+
+    /// A walk's thread has one of its own, which goes from one to the other and is never used by two: hence unchecked.
+    private final class Inspector: ContentInspector, @unchecked Sendable {
+        private let scanner: SecretScanner
+        private let scratch: SecretScratch
+        private var found = SecretMatches()
+        private var cuts = SecretMatches().cuts
+
+        init(_ scanner: SecretScanner, _ scratch: SecretScratch) {
+            self.scanner = scanner
+            self.scratch = scratch
+        }
+
+        func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> Bool {
+            scanner.begin(path: path, with: scratch)
+            return true
+        }
+
+        func take(_ piece: RawSpan) { scanner.feed(piece, with: scratch) }
+
+        func end(_ entry: WalkedEntry, in batch: borrowing WalkBatch, _ log: inout RuleLog) {
+            scanner.finish(with: scratch, into: &found)
+            for match in found.take() {
+                let place = match.line.map { ", line \($0)" } ?? ", at byte \(match.offset)"
+                log.find(
+                    entry, in: batch,
+                    "\(match.description): \(match.evidence)\(place) (\(match.ruleID), digest \(match.digest))",
+                    severity: match.severity)
+            }
+            // What was not looked at to the end may hold more.
+            if found.cuts != cuts { log.miss(Unknown(.overLimit, path: batch.path(of: entry))) }
+            cuts = found.cuts
+        }
+    }
+}
+
+/// Why the rule can't be made.
+public struct StoredSecretRuleError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+}

@@ -1,0 +1,80 @@
+import Foundation
+import ScanReport
+import TestSupport
+import Testing
+
+/// Secrets in what files hold, looked for by a caged agent.
+@Suite("Secrets in files") struct SecretAuditTests {
+    private let root: TemporaryDirectory
+    /// Made here, so that no file of the project holds anything that looks like a token.
+    private let token =
+        "ghp_"
+        + (0..<36).map { _ in String("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789".randomElement() ?? "a")
+        }.joined()
+
+    init() throws {
+        root = try TemporaryDirectory()
+    }
+
+    private func scan(_ arguments: String...) throws -> ProgramRun {
+        try ProgramRun(
+            [try AgentBinary.path, "scan", "--root", root.path, "--output", "json"] + arguments, timeout: 60)
+    }
+
+    private func report(_ run: ProgramRun) throws -> Report {
+        try JSONDecoder().decode(Report.self, from: Data(run.output))
+    }
+
+    @Test("a token is found where it lies, and the report does not hold it")
+    func found() throws {
+        try root.write(".env", "A=1\nTOKEN=\(token)\n")
+        let run = try scan("--audit", "secrets")
+        let report = try report(run)
+        #expect(report.rules.map(\.id) == ["stored-secret"])
+        let finding = try #require(report.findings.first)
+        #expect(report.findings.count == 1 && finding.path?.bytes == Array("/.env".utf8))
+        #expect(finding.message.contains("line 2") && finding.message.contains("github-token"))
+        #expect(!String(decoding: run.output, as: UTF8.self).contains(token.dropFirst(8)))
+        #expect(try scan("--audit", "secrets", "--fail-on", "low").exitCode == 4)
+    }
+
+    @Test("files are read only where secrets are asked for")
+    func notAskedFor() throws {
+        try root.write(".env", "TOKEN=\(token)\n")
+        let byDefault = try report(try scan())
+        #expect(!byDefault.rules.contains { $0.id == "stored-secret" } && !byDefault.rules.isEmpty)
+        #expect(!byDefault.findings.contains { $0.ruleID == "stored-secret" })
+        let all = try report(try scan("--audit", "all"))
+        #expect(all.rules.count == byDefault.rules.count + 1)
+        #expect(try report(try scan("--audit", "files,secrets")).rules.count == all.rules.count)
+    }
+
+    @Test("one across the pieces in which a long file is read is found once")
+    func acrossPieces() throws {
+        let before = String(repeating: "# nothing to see\n", count: 15_420)
+        try root.write("long", String(before.prefix(256 << 10).dropLast(20)) + " \(token)\n" + before)
+        #expect(try report(try scan("--audit", "secrets")).findings.count == 1)
+    }
+
+    @Test("a file that can't be read to its end is no pass")
+    func cut() throws {
+        try root.write("huge", "nothing\n")
+        #expect(truncate(root.path + "/huge", 300 << 20) == 0)
+        let rule = try #require(try report(try scan("--audit", "secrets")).rules.first)
+        #expect(rule.status == .skipped && rule.reason?.contains("/huge") == true, "\(rule)")
+    }
+
+    @Test("a FIFO is not opened, and hides nothing")
+    func fifo() throws {
+        #expect(mkfifo(root.path + "/pipe", 0o644) == 0)
+        try root.write("file", "nothing\n")
+        #expect(try report(try scan("--audit", "secrets")).rules.first?.status == .passed)
+    }
+
+    @Test("a word that names no audit is refused", arguments: ["", "secret", "files,", "files,all"])
+    func unknownWord(_ word: String) throws {
+        let run = try scan("--audit", word)
+        #expect(run.exitCode == 1 && run.output.isEmpty)
+        #expect(run.errorText.contains("--audit takes files, secrets or all"), "\(run.errorText)")
+    }
+}
