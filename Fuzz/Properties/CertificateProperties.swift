@@ -15,6 +15,24 @@ func checkCertificate(_ bytes: [UInt8]) throws(BrokenProperty) {
     }
 }
 
+/// All of a file is looked at once: no more certificates and findings than it has room for, and what stands before or
+/// behind a certificate does not hide it.
+func checkCertificateFile(_ bytes: [UInt8]) throws(BrokenProperty) {
+    let audit = CertificateAudit(now: 1_800_000_000, mostCertificates: 8, mostFindings: 4)
+    let outcome = audit.outcome(of: bytes)
+    try require(outcome.certificates + outcome.malformed <= 8 * 2, "more certificates than the limit")
+    try require(outcome.findings.count <= 4, "more findings than the limit")
+    for finding in outcome.findings {
+        try require(!finding.subject.utf8.contains { $0 < 0x20 || $0 > 0x7e }, "a control character in a subject")
+        try require(finding.index < outcome.certificates, "a finding about no certificate")
+    }
+    guard let first = try? Certificate.first(in: bytes), !CertificateFile.mayBeDER(bytes) else { return }
+    let all = CertificateFile(bytes)
+    try require(
+        all.isCut || all.malformed > 0 || all.certificates.contains { $0.fingerprint == first.fingerprint },
+        "the first certificate is not among all")
+}
+
 /// A key written as PEM is the same key when it is read again.
 func checkKeyFile(_ bytes: [UInt8]) throws(BrokenProperty) {
     if let parameters = DiffieHellmanParameters(bytes) {

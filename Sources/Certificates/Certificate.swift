@@ -9,6 +9,8 @@ package struct Certificate {
     package let isSerialNegative: Bool
     /// By OpenSSL's long name, or in dots.
     package let signatureAlgorithm: String
+    /// Whether it is signed over MD2, MD4, MD5 or SHA-1.
+    package let hasWeakSignature: Bool
     package let issuer: DistinguishedName
     package let subject: DistinguishedName
     /// Seconds since 1970.
@@ -45,9 +47,12 @@ package struct Certificate {
         self.version = version
         isSerialNegative = sign >= 0x80
         serial = Array(parts[0].content.drop { $0 == 0 })
-        guard let algorithm = try outer[1].elements(of: DER.Tag.sequence).first else { throw DER.Malformed() }
-        let identifier = try algorithm.objectIdentifier()
+        let algorithm = try outer[1].elements(of: DER.Tag.sequence)
+        guard let identifier = try algorithm.first?.objectIdentifier() else { throw DER.Malformed() }
         signatureAlgorithm = ObjectNames.signatures[identifier] ?? identifier
+        hasWeakSignature =
+            identifier == Self.pss
+            ? Self.isWeak(pssParameters: algorithm.dropFirst().first) : ObjectNames.weakSignatures.contains(identifier)
         issuer = try DistinguishedName(parts[2])
         let times = try parts[3].elements(of: DER.Tag.sequence)
         guard times.count == 2 else { throw DER.Malformed() }
@@ -64,6 +69,30 @@ package struct Certificate {
         }
         self.extensions = extensions
         encoded = Array(element.whole)
+    }
+
+    private static let pss = "1.2.840.113549.1.1.10"
+
+    /// RFC 8017, appendix A.2.3: the digest is SHA-1 where none is named.
+    private static func isWeak(pssParameters parameters: DER?) -> Bool {
+        guard let parameters, let fields = try? parameters.elements(of: DER.Tag.sequence),
+            let digest = fields.first(where: { $0.tag == DER.Tag.explicit(0) }),
+            let algorithm = try? digest.elements().first?.elements(of: DER.Tag.sequence).first,
+            let identifier = try? algorithm.objectIdentifier()
+        else { return true }
+        return ["1.3.14.3.2.26", "1.2.840.113549.2.2", "1.2.840.113549.2.5"].contains(identifier)
+    }
+
+    /// Whether it names itself as its issuer.
+    package var isSelfIssued: Bool {
+        subject.parts.count == issuer.parts.count
+            && zip(subject.parts, issuer.parts).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+    }
+
+    /// Whether it is a CA's that names itself as its issuer. Before version 3 no certificate says what it is for.
+    package var isRoot: Bool {
+        isSelfIssued
+            && (version < 2 || extensions.contains { $0.name == "basicConstraints" && $0.text.hasPrefix("CA:TRUE") })
     }
 
     /// The SHA-1 of the certificate, in hexadecimal digits.

@@ -24,6 +24,12 @@ enum ObjectNames {
         "2.16.840.1.101.3.4.3.2": "dsa_with_SHA256", "1.3.101.112": "ED25519", "1.3.101.113": "ED448",
     ]
 
+    /// Signature algorithms over MD2, MD4, MD5 and SHA-1.
+    static let weakSignatures: Set<String> = [
+        "1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5",
+        "1.2.840.10045.4.1", "1.2.840.10040.4.3", "1.3.14.3.2.3", "1.3.14.3.2.13", "1.3.14.3.2.27", "1.3.14.3.2.29",
+    ]
+
     /// Extensions, by their short names.
     static let extensions = [
         "2.5.29.14": "subjectKeyIdentifier", "2.5.29.15": "keyUsage", "2.5.29.17": "subjectAltName",
