@@ -60,6 +60,7 @@ let package = Package(
             dependencies: ["CPCRE2", "CSecretRules", "DataFormats", "PlainData", "ScanReport", digests],
             swiftSettings: settings),
         .target(name: "Certificates", dependencies: [digests], swiftSettings: settings),
+        .target(name: "ExecutableFormats", swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
@@ -149,9 +150,7 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "Certificates", "DataFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText",
-                "ProfileSource", "ResultTransport", "ScanReport", "Secrets", "TargetFilesystem", "TargetProcess",
-                "WorkerStream", digests,
+                "Audit", "Certificates", "DataFormats", "ExecutableFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ResultTransport", "ScanReport", "Secrets", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -197,6 +196,9 @@ let package = Package(
             name: "SecretsTests", dependencies: ["TestSupport", "Secrets", "DataFormats", "PlainData", "ScanReport"],
             path: "Tests/Secrets"),
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
+            name: "CertificatesTests", dependencies: ["TestSupport", "Certificates"], path: "Tests/Certificates"),
+            name: "ExecutableFormatsTests", dependencies: ["TestSupport", "ExecutableFormats"],
+            path: "Tests/ExecutableFormats"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(
             name: "TargetProcessTests", dependencies: ["TestSupport", "TargetProcess", "LinuxSystem", errno],

@@ -31,6 +31,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "xml", check: checkXML),
         FuzzTarget(name: "nginx-configuration", check: checkNginxConfiguration),
         FuzzTarget(name: "certificate", check: checkCertificate),
+        FuzzTarget(name: "certificate-file", check: checkCertificateFile),
         FuzzTarget(name: "key-file", check: checkKeyFile),
         FuzzTarget(name: "tar-archive", check: checkTarArchive),
         FuzzTarget(name: "zip-archive", check: checkZipArchive),
@@ -39,6 +40,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "rpm-database", check: checkRPMDatabase),
         FuzzTarget(name: "secrets", check: checkSecrets),
         FuzzTarget(name: "secret-rules", check: checkSecretRules),
+        FuzzTarget(name: "executable", check: checkExecutable),
     ]
 }
 
