@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "ExecutableFormats", swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
-            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem"], swiftSettings: settings),
+            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem", digests], swiftSettings: settings),
         .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
             swiftSettings: settings),

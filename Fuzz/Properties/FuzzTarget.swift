@@ -41,6 +41,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "secrets", check: checkSecrets),
         FuzzTarget(name: "secret-rules", check: checkSecretRules),
         FuzzTarget(name: "executable", check: checkExecutable),
+        FuzzTarget(name: "package-files", check: checkPackageFiles),
     ]
 }
 

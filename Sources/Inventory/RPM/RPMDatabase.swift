@@ -58,7 +58,7 @@ package enum RPMForm: String, CaseIterable, Sendable {
     }
 
     /// Whether SQLite's write-ahead log holds something, or whether that can't be told.
-    fileprivate func hasOpenLog(beside path: TargetPath, in root: borrowing TargetRoot) -> Bool {
+    func hasOpenLog(beside path: TargetPath, in root: borrowing TargetRoot) -> Bool {
         guard self == .sqlite else { return false }
         switch root.stat(TargetPath(bytes: path.bytes + Array("-wal".utf8))) {
         case .value(let status): return status.size > 0
