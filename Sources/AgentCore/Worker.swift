@@ -113,8 +113,8 @@ public enum Worker {
         var texts: [String] = []
         for output in order.outputs {
             do {
-                if let format = output.format.ofProfiles {
-                    texts.append(try profiles?.run.rendered(as: format, colour: output.colour) ?? "")
+                if let profiles, let format = output.format.ofProfiles {
+                    texts.append(try profiles.run.rendered(as: format, colour: output.colour))
                 } else {
                     texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
                 }

@@ -12,15 +12,18 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
     case inspecMin = "inspec-min"
     /// The results of profiles as InSpec shows them at a terminal.
     case cli
-    /// The results of profiles for CI systems.
+    /// For CI systems: the results of profiles where any were evaluated, as InSpec writes them; else what the built-in rules
+    /// found.
     case junit
+    /// SARIF 2.1.0: what the built-in rules found, for code scanning.
+    case sarif
     /// InSpec's JSON as YAML.
     case yaml
 
     /// The form of the results of profiles, where it is one.
     public var ofProfiles: ProfileFormat? {
         switch self {
-        case .text, .json, .markdown: nil
+        case .text, .json, .markdown, .sarif: nil
         case .inspec: .inspec
         case .inspecMin: .inspecMin
         case .cli: .cli
@@ -28,6 +31,9 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
         case .yaml: .yaml
         }
     }
+
+    /// Whether it can't be written without the results of profiles.
+    public var needsProfiles: Bool { ofProfiles != nil && self != .junit }
 }
 
 extension Report {
@@ -43,7 +49,9 @@ extension Report {
         case .text: TextFormat(colour: colour).render(self)
         case .json: try NativeJSONFormat.render(self)
         case .markdown: MarkdownFormat.render(self)
-        case .inspec, .inspecMin, .cli, .junit, .yaml: throw FormOfProfiles(format: format)
+        case .sarif: SARIFFormat.render(self)
+        case .junit: FindingsJUnitFormat.render(self)
+        case .inspec, .inspecMin, .cli, .yaml: throw FormOfProfiles(format: format)
         }
     }
 }

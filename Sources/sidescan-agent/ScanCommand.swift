@@ -27,9 +27,9 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            Write the report as text, json or markdown, the results of profiles as inspec, inspec-min, cli, junit or \
-            yaml; to standard output, which is the path - too, or to a file. Repeatable, up to 16 times. (default: text, \
-            with --profile cli)
+            Write the report as text, json, markdown, sarif or junit, the results of profiles as inspec, inspec-min, \
+            cli, junit or yaml; to standard output, which is the path - too, or to a file. Repeatable, up to 16 times. \
+            With --profile junit has the results of profiles alone. (default: text, with --profile cli)
             """,
             valueName: "format[:path]"))
     var output: [String] = []
@@ -129,7 +129,7 @@ struct ScanCommand: ParsableCommand {
                 throw ValidationError(
                     "--output takes \(formats), and a path after a colon where it is to be a file: not '\(text)'")
             }
-            guard request.format.ofProfiles == nil || !profiles.profile.isEmpty else {
+            guard !request.format.needsProfiles || !profiles.profile.isEmpty else {
                 throw ValidationError(
                     "--output \(request.format.rawValue) shows results of profiles: name one with --profile")
             }
