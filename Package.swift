@@ -198,6 +198,9 @@ let package = Package(
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
             name: "CertificatesTests", dependencies: ["TestSupport", "Certificates"], path: "Tests/Certificates"),
             name: "ExecutableFormatsTests", dependencies: ["TestSupport", "ExecutableFormats"],
+        .testTarget(
+            name: "ExecutableFormatsTests",
+            dependencies: ["TestSupport", "DataFormats", "ExecutableFormats", "PlainData"],
             path: "Tests/ExecutableFormats"),
         .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"], path: "Tests/PrintableText"),
         .testTarget(

@@ -39,8 +39,8 @@ package struct Executable: Sendable, Equatable {
         case rust
     }
 
-    /// How many functions of libc are called in the form that checks lengths (`__strcpy_chk`), and how many could be
-    /// but are called plainly (`strcpy`). Each counts once.
+    /// How many functions of libc are called in the form that checks lengths (`__strcpy_chk`), and how many plainly
+    /// (`strcpy`) though there is such a form. Each counts once, or in both where it is called in both forms.
     package struct Fortification: Sendable, Equatable {
         package var fortified = 0
         package var plain = 0
@@ -50,7 +50,7 @@ package struct Executable: Sendable, Equatable {
             self.plain = plain
         }
 
-        /// What checksec calls fortifiable: all that have a form that checks.
+        /// What checksec calls fortifiable.
         package var fortifiable: Int { fortified + plain }
     }
 

@@ -394,7 +394,7 @@ package struct ExecutableReader {
         // A static program has both forms of all functions that libc itself calls.
         guard file.language == nil, !file.isStatic, found.symbols != nil else { return }
         file.fortification = Executable.Fortification(
-            fortified: seen.count { $0 & 2 != 0 }, plain: seen.count { $0 == 1 })
+            fortified: seen.count { $0 & 2 != 0 }, plain: seen.count { $0 & 1 != 0 })
     }
 
     /// How many symbols the dynamic table has, which nothing says outright.

@@ -7,7 +7,7 @@ struct FortifiableFunctions: Sendable {
     private let longest: Int
 
     init() {
-        names = Self.all.map { Array($0.utf8) }
+        names = (Self.all + Self.newer).map { Array($0.utf8) }
         longest = names.reduce(0) { max($0, $1.count) }
         var table = [UInt8](repeating: 0xff, count: Self.tableSize)
         for (index, name) in names.enumerated() {
@@ -26,7 +26,7 @@ struct FortifiableFunctions: Sendable {
         if bytes.has("__", at: offset), length > 6, bytes.has("_chk", at: offset + length - 4) {
             return find(bytes, offset + 2, length - 6).map { ($0, true) }
         }
-        return find(bytes, offset, length).map { ($0, false) }
+        return find(bytes, offset, length).flatMap { $0 < Self.all.count ? ($0, false) : nil }
     }
 
     private func find(_ bytes: RawSpan, _ offset: Int, _ length: Int) -> Int? {
@@ -55,15 +55,19 @@ struct FortifiableFunctions: Sendable {
     }
 
     private static let all = [
-        "asprintf", "confstr", "dprintf", "explicit_bzero", "fgets", "fgets_unlocked", "fgetws", "fgetws_unlocked",
+        "asprintf", "confstr", "dprintf", "explicit_bzero", "fdelt", "fgets", "fgets_unlocked", "fgetws",
+        "fgetws_unlocked",
         "fprintf", "fread", "fread_unlocked", "fwprintf", "getcwd", "getdomainname", "getgroups", "gethostname",
-        "getlogin_r", "gets", "getwd", "inet_ntop", "inet_pton", "longjmp", "mbsnrtowcs", "mbsrtowcs", "mbstowcs",
+        "getlogin_r", "gets", "getwd", "longjmp", "mbsnrtowcs", "mbsrtowcs", "mbstowcs",
         "memcpy", "memmove", "mempcpy", "memset", "obstack_printf", "obstack_vprintf", "poll", "ppoll", "pread",
         "pread64", "printf", "ptsname_r", "read", "readlink", "readlinkat", "realpath", "recv", "recvfrom",
-        "snprintf", "sprintf", "stpcpy", "stpncpy", "strcat", "strcpy", "strlcat", "strlcpy", "strncat", "strncpy",
+        "snprintf", "sprintf", "stpcpy", "stpncpy", "strcat", "strcpy", "strncat", "strncpy",
         "swprintf", "syslog", "ttyname_r", "vasprintf", "vdprintf", "vfprintf", "vfwprintf", "vprintf", "vsnprintf",
-        "vsprintf", "vswprintf", "vsyslog", "vwprintf", "wcpcpy", "wcpncpy", "wcrtomb", "wcscat", "wcscpy", "wcslcat",
-        "wcslcpy", "wcsncat", "wcsncpy", "wcsnrtombs", "wcsrtombs", "wcstombs", "wctomb", "wmemcpy", "wmemmove",
+        "vsprintf", "vswprintf", "vsyslog", "vwprintf", "wcpcpy", "wcpncpy", "wcrtomb", "wcscat", "wcscpy",
+        "wcsncat", "wcsncpy", "wcsnrtombs", "wcsrtombs", "wcstombs", "wctomb", "wmemcpy", "wmemmove",
         "wmempcpy", "wmemset", "wprintf",
     ]
+
+    /// Since glibc 2.38 and 2.42: before, there was nothing else to call.
+    private static let newer = ["inet_ntop", "inet_pton", "strlcat", "strlcpy", "wcslcat", "wcslcpy"]
 }
