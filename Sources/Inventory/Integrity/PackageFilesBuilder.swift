@@ -1,3 +1,5 @@
+import Glibc
+
 /// Collects what package managers say of files, and sorts it.
 package struct PackageFilesBuilder {
     /// How much is kept at most.
@@ -97,19 +99,23 @@ package struct PackageFilesBuilder {
     package consuming func build() -> PackageFiles {
         applyDiversions()
         let paths = paths
-        raw.sort { left, right in
-            let order = Self.order(paths, left.entry, right.entry)
-            if order != 0 { return order < 0 }
-            if left.entry.owner != right.entry.owner { return left.entry.owner < right.entry.owner }
-            if left.isList != right.isList { return left.isList }
-            return left.entry.kind.rawValue < right.entry.kind.rawValue
+        paths.withUnsafeBytes { bytes in
+            raw.sort { left, right in
+                let order = Self.order(bytes, left.entry, right.entry)
+                if order != 0 { return order < 0 }
+                if left.entry.owner != right.entry.owner { return left.entry.owner < right.entry.owner }
+                if left.isList != right.isList { return left.isList }
+                if left.entry.kind != right.entry.kind { return left.entry.kind.rawValue < right.entry.kind.rawValue }
+                // As they were added, so that the same input is the same table.
+                return left.entry.path < right.entry.path
+            }
         }
         var entries: [PackageFiles.Entry] = []
         entries.reserveCapacity(raw.count)
         var start = 0
         while start < raw.count {
             var end = start + 1
-            while end < raw.count, Self.order(paths, raw[start].entry, raw[end].entry) == 0 { end += 1 }
+            while end < raw.count, isSamePath(paths, raw[start].entry, raw[end].entry) { end += 1 }
             merge(start..<end, into: &entries)
             start = end
         }
@@ -164,13 +170,18 @@ package struct PackageFilesBuilder {
         owner.prefix { $0 != UInt8(ascii: ":") }.elementsEqual(package.prefix { $0 != UInt8(ascii: ":") })
     }
 
-    private static func order(_ paths: [UInt8], _ left: PackageFiles.Entry, _ right: PackageFiles.Entry) -> Int {
-        let (leftStart, rightStart) = (Int(left.path), Int(right.path))
-        for index in 0..<min(Int(left.length), Int(right.length)) {
-            let (one, other) = (paths[leftStart + index], paths[rightStart + index])
-            if one != other { return one < other ? -1 : 1 }
-        }
-        return Int(left.length) - Int(right.length)
+    private func isSamePath(_ paths: [UInt8], _ left: PackageFiles.Entry, _ right: PackageFiles.Entry) -> Bool {
+        left.length == right.length && paths.withUnsafeBytes { Self.order($0, left, right) } == 0
+    }
+
+    /// By their bytes, as `PackageFiles.find` looks for them. Entries are within the paths: they were added with them.
+    private static func order(
+        _ paths: UnsafeRawBufferPointer, _ left: PackageFiles.Entry, _ right: PackageFiles.Entry
+    ) -> Int {
+        guard let base = paths.baseAddress else { return 0 }
+        let common = Int(min(left.length, right.length))
+        let order = memcmp(base + Int(left.path), base + Int(right.path), common)
+        return order != 0 ? Int(order) : Int(left.length) - Int(right.length)
     }
 }
 

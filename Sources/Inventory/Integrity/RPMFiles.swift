@@ -40,10 +40,12 @@ extension PackageFilesBuilder {
             let mode = header.number(1030, index, 2) ?? 0o100000
             let isVerified = (header.number(1045, index, 4) ?? 1) & 1 != 0
             let digest = index < digests.count && mode & 0o170000 == 0o100000 ? hexadecimalBytes(digests[index]) : nil
-            // RPMFILE_CONFIG, RPMFILE_MISSINGOK and RPMFILE_GHOST.
+            // RPMFILE_GHOST, RPMFILE_CONFIG and RPMFILE_MISSINGOK.
             let kind: PackageFiles.Kind =
-                flags & 64 != 0 || flags & 8 != 0
-                ? .ghost : flags & 1 != 0 ? .configuration : digest == nil || !isVerified ? .listed : .file
+                flags & 64 != 0
+                ? .ghost
+                : flags & 1 != 0
+                    ? .configuration : flags & 8 != 0 ? .ghost : digest == nil || !isVerified ? .listed : .file
             let isCompared = isVerified && kind != .ghost && kind != .listed
             guard
                 append(
