@@ -12,6 +12,7 @@ package struct ExecutableReader {
     private var header: [UInt8] = []
     private var table: [UInt8] = []
     private var strings: [UInt8] = []
+    private var sectionNames: [UInt8] = []
     private var seen: [UInt8]
 
     package init(limits: ExecutableLimits = ExecutableLimits()) {
@@ -318,8 +319,8 @@ package struct ExecutableReader {
         var comment: (offset: UInt64, size: UInt64)?
         if names < kept, section(names).size <= 1 << 20 {
             let place = section(names)
-            var text: [UInt8] = []
-            _ = Self.fill(&text, from: place.offset, count: place.size, size, source)
+            _ = Self.fill(&sectionNames, from: place.offset, count: place.size, size, source)
+            let text = sectionNames
             let bytes = text.span.bytes
             for index in 0..<kept {
                 let section = section(index)
@@ -342,8 +343,8 @@ package struct ExecutableReader {
             }
         }
         if file.language == nil, let comment {
-            var text: [UInt8] = []
-            _ = Self.fill(&text, from: comment.offset, count: min(comment.size, 4096), size, source)
+            _ = Self.fill(&sectionNames, from: comment.offset, count: min(comment.size, 4096), size, source)
+            let text = sectionNames
             let bytes = text.span.bytes
             for index in 0..<bytes.byteCount where bytes.has("rustc version ", at: index) { file.language = .rust }
         }
@@ -373,6 +374,8 @@ package struct ExecutableReader {
     private mutating func readSymbols(
         _ layout: ELFLayout, _ size: UInt64, _ source: Source, _ file: inout Executable, _ found: inout Found
     ) {
+        // Go's programs have neither, and tables of symbols as long as themselves.
+        guard file.language != .go else { return }
         for index in seen.indices { seen[index] = 0 }
         var hasCanary = false
         var isRead = false
@@ -389,7 +392,7 @@ package struct ExecutableReader {
             isRead = scan(
                 layout, symbols.offset, symbols.size / UInt64(layout.symbolSize), size, source, &file, &hasCanary)
         }
-        guard isRead, file.language != .go else { return }
+        guard isRead else { return }
         if file.language == nil || hasCanary { file.hasStackCanary = hasCanary }
         // A static program has both forms of all functions that libc itself calls.
         guard file.language == nil, !file.isStatic, found.symbols != nil else { return }

@@ -35,6 +35,19 @@ import Testing
         #expect(run.errorText.hasPrefix("sidescan-agent: ") && run.errorText.count { $0 == "\n" } == 1)
     }
 
+    @Test("findings go out as SARIF and JUnit without a profile; InSpec's forms ask for one") func findings() throws {
+        try root.write("open", mode: 0o666)
+        let run = try scan("sarif:\(volume.path)/a.sarif", "junit:\(volume.path)/a.xml")
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        let sarif = String(
+            decoding: FileManager.default.contents(atPath: volume.path + "/a.sarif") ?? Data(), as: UTF8.self)
+        #expect(sarif.contains("\"ruleId\":\"world-writable-file\"") && sarif.contains("\"uri\":\"open\""))
+        let junit = String(
+            decoding: FileManager.default.contents(atPath: volume.path + "/a.xml") ?? Data(), as: UTF8.self)
+        #expect(junit.contains("classname=\"sidescan.world-writable-file\" name=\"/open\""))
+        #expect(try scan("inspec").exitCode != 0)
+    }
+
     @Test("no link is followed, so whoever shares the volume does not choose which file is written")
     func links() throws {
         try volume.write("victim", "victim")
