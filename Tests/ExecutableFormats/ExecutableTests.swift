@@ -67,6 +67,38 @@ import Testing
         #expect(file.kind == .relocatable)
     }
 
+    @Test("Go's and Rust's programs are told, stripped or not, and asked for no protections of C")
+    func languages() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("a.go", "package main\n\nfunc main() { println(1) }\n")
+        try directory.write("a.rs", "fn main() { println!(\"{}\", 1) }\n")
+        let out = directory.path + "/out"
+        func program(_ arguments: String...) throws -> Executable? {
+            let environment = ["GO111MODULE": "off", "GOCACHE": directory.path + "/cache"]
+            guard Machine.has(arguments[0]) else { return nil }
+            let run = try ProgramRun(arguments, environment: environment, timeout: 120)
+            try #require(run.exitCode == 0, "\(run.errorText)")
+            return try read(Array(try Data(contentsOf: URL(fileURLWithPath: out))))
+        }
+        for flags in ["", "-s -w"] {
+            guard let file = try program("go", "build", "-ldflags=\(flags)", "-o", out, directory.path + "/a.go") else {
+                continue
+            }
+            #expect(file.language == .go)
+            #expect(file.hasStackCanary == nil && file.fortification == nil)
+            #expect(file.isStatic)
+            #expect(file.isStripped == !flags.isEmpty)
+        }
+        for flags in ["none", "symbols"] {
+            guard let file = try program("rustc", "-C", "strip=\(flags)", "-o", out, directory.path + "/a.rs") else {
+                continue
+            }
+            #expect(file.language == .rust, "strip=\(flags)")
+            #expect(file.fortification == nil)
+            #expect(file.isStripped == (flags == "symbols"))
+        }
+    }
+
     @Test(
         "symbols are found without sections, by either table of hashes", .enabled(if: Machine.has("gcc"), "needs gcc"))
     func withoutSections() throws {
