@@ -64,6 +64,10 @@ let package = Package(
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem", digests], swiftSettings: settings),
+            name: "Inventory",
+            dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", "TargetFilesystem"],
+            swiftSettings: settings),
+        .target(name: "SBOM", dependencies: ["DataFormats", "Inventory", "PlainData"], swiftSettings: settings),
         .target(
             name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
             swiftSettings: settings),
@@ -186,6 +190,9 @@ let package = Package(
         .testTarget(
             name: "InventoryTests", dependencies: ["TestSupport", "Inventory", "TargetFilesystem", errno],
             path: "Tests/Inventory", exclude: ["Databases"]),
+        .testTarget(
+            name: "SBOMTests", dependencies: ["TestSupport", "Inventory", "SBOM", "TargetFilesystem"],
+            path: "Tests/SBOM"),
         .testTarget(
             name: "ProfileSourceTests", dependencies: ["TestSupport", "ProfileSource", "PlainData", digests],
             path: "Tests/ProfileSource"),

@@ -19,7 +19,7 @@ extension NativeFunctions {
     ]
 }
 
-extension InstalledPackage {
+extension DatabasePackage {
     fileprivate var plain: PlainValue {
         let words = [status.want, status.flag, status.state].joined(separator: [UInt8(ascii: " ")])
         return .map([

@@ -43,25 +43,49 @@ extension PackageDatabase {
         // dpkg leaves none empty: it is its own first package.
         var isMalformed = false
         var isEmpty = true
-        forEachStanza(of: bytes, isContinued: true) { fields in
+        forEachStanza(of: bytes, with: DpkgField.self, isContinued: true) { fields in
             isEmpty = false
-            guard let name = fields["package"], !name.isEmpty else {
+            guard let name = fields[.package], !name.isEmpty else {
                 isMalformed = true
                 return true
             }
-            var status = InstalledPackage.Status.installed
-            if let words = fields["status"]?.split(separator: 32), words.count == 3 {
-                status = InstalledPackage.Status(want: Array(words[0]), flag: Array(words[1]), state: Array(words[2]))
-            } else if isWhole || fields["status"] != nil {
+            var status = DatabasePackage.Status.installed
+            if let words = fields[.status]?.split(separator: 32), words.count == 3 {
+                status = DatabasePackage.Status(want: Array(words[0]), flag: Array(words[1]), state: Array(words[2]))
+            } else if isWhole || fields[.status] != nil {
                 isMalformed = true
                 return true
             }
             return append(
-                InstalledPackage(
-                    name: Array(name), version: Array(fields["version"] ?? []),
-                    architecture: Array(fields["architecture"] ?? []), status: status, manager: .dpkg),
+                DatabasePackage(
+                    name: Array(name), version: Array(fields[.version] ?? []),
+                    architecture: Array(fields[.architecture] ?? []), status: status, manager: .dpkg,
+                    source: fields[.source].flatMap(Self.source)),
                 from: path)
         }
         if isMalformed || isEmpty { missed.append(Unknown(.malformed, path: path)) }
+    }
+    /// `NAME` or `NAME (VERSION)`; deb-control(5), "Source".
+    private static func source(_ field: ArraySlice<UInt8>) -> InstalledPackage.Source? {
+        let name = field.prefix { $0 != 32 && $0 != UInt8(ascii: "(") }
+        guard !name.isEmpty else { return nil }
+        let version = field[name.endIndex...].drop { $0 == 32 || $0 == UInt8(ascii: "(") }
+            .prefix { $0 != UInt8(ascii: ")") }
+        return InstalledPackage.Source(name: Array(name), version: Array(version))
+    }
+}
+
+/// The fields of dpkg's stanzas that are read.
+enum DpkgField: UInt8, StanzaField {
+    case package, status, version, architecture, source
+
+    var key: StaticString {
+        switch self {
+        case .package: "package"
+        case .status: "status"
+        case .version: "version"
+        case .architecture: "architecture"
+        case .source: "source"
+        }
     }
 }

@@ -6,13 +6,15 @@ enum RPMHeader {
         static let version = 1001
         static let release = 1002
         static let epoch = 1003
+        static let licence = 1014
         static let architecture = 1022
+        static let sourcePackage = 1044
     }
 
     /// The most of one header that rpm itself takes: HEADER_TAGS_MAX and HEADER_DATA_MAX of lib/header.c.
     private static let (mostEntries, mostData) = (0xffff, 0x0fff_ffff)
 
-    static func package(of blob: [UInt8]) -> InstalledPackage? {
+    static func package(of blob: [UInt8]) -> DatabasePackage? {
         guard let entries = blob.bigEndian(0, 4), let size = blob.bigEndian(4, 4), (1...mostEntries).contains(entries),
             size <= mostData, 8 + entries * 16 + size <= blob.count
         else { return nil }
@@ -28,7 +30,8 @@ enum RPMHeader {
                 guard offset + 4 <= size else { return nil }
                 epoch = blob.bigEndian(data + offset, 4)
             // A string, or the first of several in the languages of the header.
-            case (Tag.name, 6), (Tag.version, 6), (Tag.release, 6), (Tag.architecture, 6):
+            case (Tag.name, 6), (Tag.version, 6), (Tag.release, 6), (Tag.architecture, 6), (Tag.licence, 6),
+                (Tag.sourcePackage, 6):
                 guard offset < size else { return nil }
                 let text = blob[(data + offset)..<(data + size)].prefix { $0 != 0 }
                 guard text.endIndex < data + size else { return nil }
@@ -40,8 +43,10 @@ enum RPMHeader {
             let release = texts[Tag.release]
         else { return nil }
         let prefix = epoch.map { Array("\($0):".utf8) } ?? []
-        return InstalledPackage(
+        return DatabasePackage(
             name: name, version: prefix + version + [UInt8(ascii: "-")] + release,
-            architecture: texts[Tag.architecture] ?? [], status: .installed, manager: .rpm)
+            architecture: texts[Tag.architecture] ?? [], status: .installed, manager: .rpm,
+            source: texts[Tag.sourcePackage].map { InstalledPackage.Source(name: $0, version: []) },
+            licence: texts[Tag.licence] ?? [], epoch: epoch)
     }
 }

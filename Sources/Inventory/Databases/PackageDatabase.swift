@@ -7,8 +7,8 @@ public enum PackageManager: String, Sendable, CaseIterable {
     case rpm
 }
 
-/// A package as its database has it. All text is bytes: the target chose them.
-public struct InstalledPackage: Sendable, Hashable {
+/// A package as its database has it, in whatever state. All text is bytes: the target chose them.
+public struct DatabasePackage: Sendable, Hashable {
     /// What dpkg keeps of a package's state, as `dpkg-query`'s `${Status}` splits it; dpkg(1), "Information about
     /// packages". Elsewhere a package is `install ok installed`.
     public struct Status: Sendable, Hashable {
@@ -34,6 +34,12 @@ public struct InstalledPackage: Sendable, Hashable {
     public let status: Status
     /// Who keeps it.
     public let manager: PackageManager
+    /// The package of sources that it was built from, where the database names one.
+    public var source: InstalledPackage.Source?
+    /// Its licence as the database states it; empty where it has none. dpkg's has none ever.
+    public var licence: [UInt8] = []
+    /// rpm's epoch, where there is one.
+    public var epoch: Int?
 
     /// Whether it is there and whole: its state is `installed`.
     public var isInstalled: Bool { status.state.elementsEqual("installed".utf8) }
@@ -44,7 +50,7 @@ public struct PackageDatabase: Sendable {
     /// Who keeps them.
     public let manager: PackageManager
     /// The packages that could be read, in the database's order.
-    public internal(set) var packages: [InstalledPackage] = []
+    public internal(set) var packages: [DatabasePackage] = []
     /// What could not be read. While there is any, a package that is not listed may be there all the same.
     public internal(set) var missed: [Unknown] = []
 
@@ -55,7 +61,7 @@ public struct PackageDatabase: Sendable {
 
     package init(_ manager: PackageManager) { self.manager = manager }
 
-    mutating func append(_ package: InstalledPackage, from path: TargetPath) -> Bool {
+    mutating func append(_ package: DatabasePackage, from path: TargetPath) -> Bool {
         guard packages.count < Self.mostPackages else {
             missed.append(Unknown(.overLimit, path: path))
             return false

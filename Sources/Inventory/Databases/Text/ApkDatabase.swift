@@ -23,18 +23,35 @@ extension PackageDatabase {
         // A system that apk made has packages; an empty file is what is left where they were removed.
         var isMalformed = false
         var isEmpty = true
-        forEachStanza(of: bytes, isContinued: false) { fields in
+        forEachStanza(of: bytes, with: ApkField.self, isContinued: false) { fields in
             isEmpty = false
-            guard let name = fields["P"], !name.isEmpty, let version = fields["V"] else {
+            guard let name = fields[.name], !name.isEmpty, let version = fields[.version] else {
                 isMalformed = true
                 return true
             }
             return append(
-                InstalledPackage(
-                    name: Array(name), version: Array(version), architecture: Array(fields["A"] ?? []),
-                    status: .installed, manager: .apk),
+                DatabasePackage(
+                    name: Array(name), version: Array(version), architecture: Array(fields[.architecture] ?? []),
+                    status: .installed, manager: .apk,
+                    source: fields[.origin].map { InstalledPackage.Source(name: Array($0), version: []) },
+                    licence: Array(fields[.licence] ?? [])),
                 from: path)
         }
         if isMalformed || isEmpty { missed.append(Unknown(.malformed, path: path)) }
+    }
+}
+
+/// The fields of apk's stanzas that are read.
+enum ApkField: UInt8, StanzaField {
+    case name, version, architecture, licence, origin
+
+    var key: StaticString {
+        switch self {
+        case .name: "P"
+        case .version: "V"
+        case .architecture: "A"
+        case .licence: "L"
+        case .origin: "o"
+        }
     }
 }
