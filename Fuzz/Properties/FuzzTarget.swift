@@ -42,6 +42,15 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "secret-rules", check: checkSecretRules),
         FuzzTarget(name: "executable", check: checkExecutable),
         FuzzTarget(name: "package-files", check: checkPackageFiles),
+        FuzzTarget(name: "python-metadata", check: checkPythonMetadata),
+        FuzzTarget(name: "node-package", check: checkNodePackage),
+        FuzzTarget(name: "gem-specification", check: checkGemSpecification),
+        FuzzTarget(name: "composer-installed", check: checkComposerInstalled),
+        FuzzTarget(name: "dotnet-dependencies", check: checkDotNetDependencies),
+        FuzzTarget(name: "os-release", check: checkOSRelease),
+        FuzzTarget(name: "java-archive", check: checkJavaArchive),
+        FuzzTarget(name: "build-information", check: checkBuildInformation),
+        FuzzTarget(name: "package-paths", check: checkPackagePaths),
     ]
 }
 

@@ -82,7 +82,6 @@ extension PackageURL {
         placed.namespace =
             switch kind {
             case .rpm where system.id.elementsEqual("rhel".utf8): Array("redhat".utf8)
-            case .rpm where system.id.starts(with: "opensuse".utf8): Array("opensuse".utf8)
             default: system.id
             }
         let version = system.versionID.isEmpty ? system.buildID : system.versionID

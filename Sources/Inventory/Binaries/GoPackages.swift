@@ -1,12 +1,19 @@
 /// Go's modules in a program, as Syft lists them: what it depends on, the main module, and the standard library.
 enum GoPackages {
     static func packages(_ information: GoBuildInformation, path: [UInt8]) -> [InstalledPackage] {
-        var packages = information.dependencies.compactMap { package($0, path) }
         let development = Array("(devel)".utf8)
+        var dependencies = information.dependencies
         var main = information.main
         if main == nil, !information.path.isEmpty {
-            main = GoBuildInformation.Module(path: information.path, version: development)
+            // Built from single files it has no main module: the one that was not fetched is it.
+            let own = dependencies.filter { $0.version == development }
+            if own.count == 1, let index = dependencies.firstIndex(of: own[0]) {
+                main = dependencies.remove(at: index)
+            } else {
+                main = GoBuildInformation.Module(path: information.path, version: development)
+            }
         }
+        var packages = dependencies.compactMap { package($0, path) }
         if var main, !main.path.isEmpty {
             if main.version == development { main.version = mainVersion(information) ?? main.version }
             if let main = package(main, path) { packages.append(main) }
