@@ -42,6 +42,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "secret-rules", check: checkSecretRules),
         FuzzTarget(name: "executable", check: checkExecutable),
         FuzzTarget(name: "package-files", check: checkPackageFiles),
+        FuzzTarget(name: "debian-copyright", check: checkDebianCopyright),
         FuzzTarget(name: "python-metadata", check: checkPythonMetadata),
         FuzzTarget(name: "node-package", check: checkNodePackage),
         FuzzTarget(name: "gem-specification", check: checkGemSpecification),

@@ -28,6 +28,18 @@ func checkPythonMetadata(_ bytes: [UInt8]) throws(BrokenProperty) {
     try checkFile("/usr/lib/python3/a.dist-info/METADATA", bytes)
 }
 
+/// Whatever a copyright file is, the package stays as it was, and its licences are words of the file.
+func checkDebianCopyright(_ bytes: [UInt8]) throws(BrokenProperty) {
+    var inventory = PackageInventory()
+    PackageCollector.collect(
+        path: Array("/var/lib/dpkg/status.d/a".utf8), bytes: Array("Package: a\nVersion: 1\n".utf8), into: &inventory)
+    PackageCollector.collect(path: Array("/usr/share/doc/a/copyright".utf8), bytes: bytes, into: &inventory)
+    try checkPackages(inventory)
+    guard let package = inventory.distinct().first else { throw BrokenProperty(message: "the package got lost") }
+    let size = package.licences.reduce(0) { $0 + $1.count }
+    try require(size <= bytes.count && package.licences.count <= 64, "more licences than there are words")
+}
+
 func checkNodePackage(_ bytes: [UInt8]) throws(BrokenProperty) { try checkFile("/node_modules/a/package.json", bytes) }
 
 func checkGemSpecification(_ bytes: [UInt8]) throws(BrokenProperty) {
@@ -52,7 +64,7 @@ func checkJavaArchive(_ bytes: [UInt8]) throws(BrokenProperty) {
     var budget = ArchiveBudget()
     budget.entries = 2000
     budget.archives = 50
-    budget.inflated = 4 << 20
+    budget.bytes = 4 << 20
     PackageCollector.collect(
         path: Array("/opt/a-1.jar".utf8), parts: RandomAccess(bytes), within: budget, into: &inventory)
     try checkPackages(inventory)

@@ -25,7 +25,7 @@ public enum PackageCollector {
         case .dpkgStatus, .apkInstalled, .rpm: .whole(upTo: PackageDatabase.largestFile)
         case .composerInstalled, .dotnetDependencies: .whole(upTo: 16 << 20)
         case .javaArchive: .parts
-        case .dpkgControl, .pythonMetadata, .nodePackage, .gemSpecification: .whole(upTo: 2 << 20)
+        case .dpkgControl, .dpkgCopyright, .pythonMetadata, .nodePackage, .gemSpecification: .whole(upTo: 2 << 20)
         case .osRelease: .whole(upTo: 64 << 10)
         }
     }
@@ -51,6 +51,8 @@ public enum PackageCollector {
             if case .dpkgStatus = file { isWhole = true }
             database.add(dpkgStatus: bytes, from: TargetPath(bytes: path), isWhole: isWhole)
             inventory.add(database, from: path)
+        case .dpkgCopyright:
+            inventory.add(licences: DebianCopyright.licences(bytes), of: DebianCopyright.packageName(path: path))
         case .apkInstalled:
             var database = PackageDatabase(.apk)
             database.add(apkInstalled: bytes, from: TargetPath(bytes: path))

@@ -1,6 +1,6 @@
 /// Which reader a file is for, told by its path alone.
 enum PackageFile {
-    case dpkgStatus, dpkgControl, apkInstalled
+    case dpkgStatus, dpkgControl, dpkgCopyright, apkInstalled
     case rpm(RPMForm)
     case pythonMetadata, nodePackage, gemSpecification, composerInstalled, dotnetDependencies
     case javaArchive
@@ -34,6 +34,8 @@ enum PackageFile {
             return ends(path, "/rpm/Packages") ? .rpm(.berkeley) : nil
         case UInt8(ascii: "d"):
             return ends(path, "lib/apk/db/installed") ? .apkInstalled : nil
+        case UInt8(ascii: "t"):
+            return ends(path, "/copyright") && contains(path, "usr/share/doc/") ? .dpkgCopyright : nil
         case UInt8(ascii: "b"):
             return ends(path, "/rpm/Packages.db") ? .rpm(.ndb) : nil
         case UInt8(ascii: "e"):

@@ -8,8 +8,12 @@ public struct PackageInventory: Sendable {
     public internal(set) var missed: [Unknown] = []
     /// The operating system, where a file says which.
     public internal(set) var operatingSystem: OperatingSystem?
+    /// How many licences of one package are kept, about.
+    private static let mostLicences = 64
     /// How many packages are kept at most.
     public let mostPackages: Int
+    /// The licences of dpkg's packages, which its database does not state, by their names.
+    private var licences: [[UInt8]: [[UInt8]]] = [:]
     private var isFull = false
 
     /// An empty inventory.
@@ -26,6 +30,11 @@ public struct PackageInventory: Sendable {
         packages.append(package)
     }
 
+    mutating func add(licences: [[UInt8]], of name: [UInt8]) {
+        guard self.licences.count < mostPackages else { return }
+        self.licences[name] = licences
+    }
+
     mutating func miss(_ reason: Unknown.Reason, _ path: [UInt8]) {
         // A hostile target has as many broken files as it likes.
         guard missed.count < 10_000 else { return }
@@ -36,6 +45,7 @@ public struct PackageInventory: Sendable {
     public mutating func merge(_ other: PackageInventory) {
         for package in other.packages { append(package) }
         missed += other.missed
+        licences.merge(other.licences) { own, _ in own }
         operatingSystem = operatingSystem ?? other.operatingSystem
     }
 
@@ -44,18 +54,21 @@ public struct PackageInventory: Sendable {
         var merged: [[UInt8]: InstalledPackage] = [:]
         for package in packages {
             let key = package.url.bytes
-            guard var known = merged[key] else {
+            guard let licences = merged[key]?.licences else {
                 merged[key] = package
                 continue
             }
-            known.evidence += package.evidence
-            for licence in package.licences where !known.licences.contains(licence) { known.licences.append(licence) }
-            merged[key] = known
+            merged[key]?.evidence += package.evidence
+            let isNew = package.licences.contains { !licences.contains($0) }
+            if isNew, licences.count < Self.mostLicences {
+                merged[key]?.licences += package.licences.filter { !licences.contains($0) }
+            }
         }
         var sorted: [InstalledPackage] = []
         sorted.reserveCapacity(merged.count)
         for (_, var package) in merged {
             package.evidence = Array(Set(package.evidence)).sorted { $0.lexicographicallyPrecedes($1) }
+            if package.kind == .deb, let stated = licences[package.name] { package.licences += stated }
             package.licences.sort { $0.lexicographicallyPrecedes($1) }
             sorted.append(package)
         }

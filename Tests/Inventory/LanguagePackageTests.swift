@@ -145,6 +145,18 @@ import Testing
         #expect(alpine.licences == ["GPL-2.0-only"])
     }
 
+    @Test("The licences of dpkg's packages are those of their copyright files")
+    func copyright() {
+        var found = Found("/var/lib/dpkg/status.d/adduser", "Package: adduser\nVersion: 3.134\nArchitecture: all\n")
+        PackageCollector.collect(
+            path: Array("/usr/share/doc/adduser/copyright".utf8),
+            bytes: Array(
+                "Format: x\n\nFiles: *\nLicense: GPL-2+\n see `/usr/share/common-licenses/GPL-2'.\nLicense: GPL-2+\n"
+                    .utf8),
+            into: &found.inventory)
+        #expect(found.licences == ["GPL-2", "GPL-2+"])
+    }
+
     @Test("A package that several files prove is listed once, with all of them")
     func distinct() {
         var found = Found("/a/x.dist-info/METADATA", "Name: x\nVersion: 1\nLicense: MIT\n")

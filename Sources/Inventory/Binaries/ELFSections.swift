@@ -49,6 +49,7 @@ struct ELFSections {
     private func table(_ offset: Int?, _ entry: Int?, _ count: Int?, least: Int) -> (bytes: [UInt8], entry: Int)? {
         // 0xff00 entries of 64 bytes is the most that the header's numbers say.
         guard let offset, let entry, let count, entry >= least, entry <= 1024, count > 0, count < 0xff00,
+            entry * count <= 8 << 20,
             let bytes = file.bytes(at: offset, count: entry * count)
         else { return nil }
         return (bytes, entry)

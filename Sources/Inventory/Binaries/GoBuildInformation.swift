@@ -143,7 +143,7 @@ struct GoBuildInformation {
             value = value.dropFirst().dropLast()
         }
         let key = setting[..<equals]
-        if isEqual(key, inAnyCase: "-ldflags") { linkerFlags = Array(value) }
+        if isEqual(key, inAnyCase: "-ldflags") { linkerFlags = Array(value.prefix(64 << 10)) }
         if isEqual(key, inAnyCase: "vcs.revision") { revision = Array(value) }
         if isEqual(key, inAnyCase: "vcs.time") { time = Array(value) }
     }

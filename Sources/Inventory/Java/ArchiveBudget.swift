@@ -6,8 +6,8 @@ public struct ArchiveBudget: Sendable {
     public var archives = 10_000
     /// How deep archives may lie in each other.
     public var deepest = 5
-    /// What may come out of inflation, in bytes.
-    public var inflated = 256 << 20
+    /// What may be read, and what may come out of inflation, in bytes.
+    public var bytes = 512 << 20
     /// What may come out of it for one archive in an archive, in bytes: it is held in memory.
     public var largestArchive = 32 << 20
     /// What may come out of it for any other member, in bytes.
@@ -19,4 +19,14 @@ public struct ArchiveBudget: Sendable {
 
     /// The usual budget.
     public init() {}
+
+    /// Takes bytes that are about to be read, or have been made; whether there were so many left.
+    mutating func take(_ count: Int) -> Bool {
+        guard count <= bytes else {
+            bytes = 0
+            return false
+        }
+        bytes -= count
+        return true
+    }
 }

@@ -89,17 +89,15 @@ struct JavaArchive {
                 inventory.miss(error, in: path + [UInt8(ascii: ":")] + member.name)
             }
         }
-        let own = poms.last { fits($0, among: poms) }
+        let isNamed = poms.contains { $0.artifact == name.name }
+        let own = poms.last { fits($0, isNamed: isNamed) }
         var main = Draft(
             name: own?.artifact ?? nameWithoutPOM(manifest), version: own?.version ?? versionWithoutPOM(manifest),
             licences: ["Bundle-License", "Plugin-License-Name"].compactMap { manifest.anywhere($0) })
         var others: [Draft] = []
         for pom in poms {
             let group = Self.group(pom) ?? pom.artifact
-            let mainGroup = main.group ?? Self.group(manifest) ?? main.name
-            if pom.artifact == main.name
-                || group == mainGroup && pom.version == main.version && pom.artifact == main.name
-            {
+            if pom.artifact == main.name {
                 main.name = pom.artifact
                 main.version = pom.version
                 main.group = main.group ?? group
@@ -123,9 +121,9 @@ struct JavaArchive {
     }
 
     /// Whether a pom is the archive's own: its artifact is the file's name, or a part of it where none is.
-    private func fits(_ pom: Properties, among poms: [Properties]) -> Bool {
+    private func fits(_ pom: Properties, isNamed: Bool) -> Bool {
         guard !name.name.isEmpty else { return false }
-        if poms.contains(where: { $0.artifact == name.name }) { return pom.artifact == name.name }
+        if isNamed { return pom.artifact == name.name }
         return pom.artifact.starts(with: name.name)
             || name.name.count >= pom.artifact.count && name.name.suffix(pom.artifact.count).elementsEqual(pom.artifact)
     }

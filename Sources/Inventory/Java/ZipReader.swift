@@ -33,8 +33,8 @@ struct ZipReader {
         _ file: RandomAccess, _ budget: inout ArchiveBudget, where isWanted: (ArraySlice<UInt8>) -> Bool
     ) throws(Failure) {
         self.file = file
-        let (count, offset, size, base) = try Self.end(of: file)
-        guard size <= budget.largestDirectory else { throw .overLimit }
+        let (count, offset, size, base) = try Self.end(of: file, &budget)
+        guard size <= budget.largestDirectory, budget.take(size) else { throw .overLimit }
         guard let directory = file.bytes(at: base + offset, count: size) else { throw .malformed }
         var position = 0
         for _ in 0..<count {
@@ -62,11 +62,14 @@ struct ZipReader {
     }
 
     /// How many members there are, where their directory stands, how large it is, and where the archive begins.
-    private static func end(of file: RandomAccess) throws(Failure) -> (Int, Int, Int, Int) {
+    private static func end(
+        of file: RandomAccess, _ budget: inout ArchiveBudget
+    ) throws(Failure) -> (Int, Int, Int, Int) {
         let length = min(file.size, 22 + 0xffff)
         guard length >= 22 else { throw .malformed }
         // Mostly there is no comment.
         for length in [min(file.size, 256), length] {
+            guard budget.take(length) else { throw .overLimit }
             guard let tail = file.bytes(at: file.size - length, count: length) else { throw .malformed }
             var position = length - 22
             while position >= 0 {
@@ -105,23 +108,23 @@ struct ZipReader {
         let data = try data(of: member)
         switch member.method {
         case 0:
-            guard data.size <= limit else { throw .overLimit }
+            guard data.size <= limit, budget.take(data.size) else { throw .overLimit }
             guard let bytes = data.bytes(at: 0, count: data.size) else { throw .malformed }
             return bytes
         case 8:
             let expanded = data.size.multipliedReportingOverflow(by: budget.expansion)
-            let most = min(limit, budget.inflated, expanded.overflow ? limit : expanded.partialValue + 64 << 10)
+            let most = min(limit, budget.bytes, expanded.overflow ? limit : expanded.partialValue + (64 << 10))
             // Packed it can't be much larger than it is.
-            guard data.size <= limit + 64 << 10 else { throw .overLimit }
+            guard data.size <= limit + (64 << 10), budget.take(data.size) else { throw .overLimit }
             guard let packed = data.bytes(at: 0, count: data.size) else { throw .malformed }
             let content: [UInt8]
             do throws(Inflation.Failure) {
                 content = try Inflation.inflate(packed, .raw, upTo: most)
             } catch {
-                budget.inflated -= min(budget.inflated, most)
+                budget.bytes -= min(budget.bytes, most)
                 throw error == .overLimit ? .overLimit : .malformed
             }
-            budget.inflated -= content.count
+            budget.bytes -= min(budget.bytes, content.count)
             return content
         default: throw .notSupported
         }
