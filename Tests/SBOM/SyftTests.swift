@@ -50,4 +50,42 @@ import Testing
         print(report)
         #expect(syft == ours, "\(report)")
     }
+
+    @Test(
+        "Syft, whose reader grype has, takes both forms with all packages and the distribution",
+        .enabled(if: program != nil), arguments: ["cyclonedx", "spdx"])
+    func isTaken(form: String) throws {
+        struct Converted: Decodable {
+            struct Artifact: Decodable { let name: String, purl: String }
+            struct Distribution: Decodable { let id: String?, versionID: String? }
+            let artifacts: [Artifact]
+            let distro: Distribution?
+        }
+        let program = try #require(Self.program)
+        var inventory = PackageInventory()
+        for (path, text) in [
+            ("/etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n"),
+            (
+                "/var/lib/dpkg/status",
+                "Package: libstdc++6\nStatus: install ok installed\nVersion: 1:12-1+b1\nArchitecture: amd64\nSource: gcc-12\n"
+            ),
+            ("/lib/a.dist-info/METADATA", "Name: a\nVersion: 1\nLicense-Expression: MIT OR ISC\n"),
+            ("/node_modules/@a/b/package.json", #"{"name": "@a/b", "version": "1", "license": "MIT"}"#),
+        ] {
+            PackageCollector.collect(path: Array(path.utf8), bytes: Array(text.utf8), into: &inventory)
+        }
+        let bill = BillOfMaterials(inventory, of: "x", toolVersion: "0.1.0")
+        let directory = try TemporaryDirectory()
+        try directory.write("bill.json", form == "spdx" ? bill.spdx() : bill.cycloneDX())
+        let run = try ProgramRun(
+            [program, "convert", directory.path + "/bill.json", "-q", "-o", "syft-json"],
+            environment: ["SYFT_CHECK_FOR_APP_UPDATE": "false"], timeout: 120)
+        try #require(run.exitCode == 0, "\(run.errorText)")
+        let converted = try JSONDecoder().decode(Converted.self, from: Data(run.output))
+        let expected = inventory.distinct().map {
+            String(decoding: $0.purl(on: inventory.operatingSystem), as: UTF8.self)
+        }
+        #expect(Set(expected).isSubset(of: converted.artifacts.map(\.purl)))
+        #expect(converted.distro?.id == "debian" && converted.distro?.versionID == "12")
+    }
 }
