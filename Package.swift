@@ -63,9 +63,8 @@ let package = Package(
         .target(name: "ExecutableFormats", swiftSettings: settings),
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
-            name: "Inventory", dependencies: ["LinuxSystem", "TargetFilesystem", digests], swiftSettings: settings),
             name: "Inventory",
-            dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", "TargetFilesystem"],
+            dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", "TargetFilesystem", digests],
             swiftSettings: settings),
         .target(name: "SBOM", dependencies: ["DataFormats", "Inventory", "PlainData"], swiftSettings: settings),
         .target(
@@ -154,7 +153,9 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Audit", "Certificates", "DataFormats", "ExecutableFormats", "Inventory", "LinuxSystem", "PlainData", "PrintableText", "ProfileSource", "ResultTransport", "ScanReport", "Secrets", "TargetFilesystem", "TargetProcess", "WorkerStream", digests,
+                "Audit", "Certificates", "DataFormats", "ExecutableFormats", "Inventory", "LinuxSystem", "PlainData",
+                "PrintableText", "ProfileSource", "ResultTransport", "ScanReport", "Secrets", "TargetFilesystem",
+                "TargetProcess", "WorkerStream", digests,
             ],
             path: "Fuzz/Properties", swiftSettings: settings),
         .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "FuzzProperties"], path: "Tests/Fuzz"),
@@ -202,9 +203,8 @@ let package = Package(
         .testTarget(
             name: "SecretsTests", dependencies: ["TestSupport", "Secrets", "DataFormats", "PlainData", "ScanReport"],
             path: "Tests/Secrets"),
-        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"], path: "Tests/Certificates"),
+        .testTarget(
             name: "CertificatesTests", dependencies: ["TestSupport", "Certificates"], path: "Tests/Certificates"),
-            name: "ExecutableFormatsTests", dependencies: ["TestSupport", "ExecutableFormats"],
         .testTarget(
             name: "ExecutableFormatsTests",
             dependencies: ["TestSupport", "DataFormats", "ExecutableFormats", "PlainData"],
