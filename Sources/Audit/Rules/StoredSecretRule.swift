@@ -4,6 +4,7 @@ public import TargetFilesystem
 
 /// Secrets in files: keys, tokens and passwords, by the rules of profiles/secrets.
 public struct StoredSecretRule: ContentRule {
+    /// What it is about.
     public let description = Self.about
     private let scanner: SecretScanner
 
@@ -14,6 +15,8 @@ public struct StoredSecretRule: ContentRule {
             "Who can read an image, or breaks into its container, has every key, token and password that lies in it.",
         references: ["NIST SP 800-190, 4.1.4", "CIS Docker Benchmark 1.6.0, 4.10", "CWE-798"])
 
+    /// The rule, with its patterns compiled.
+    ///
     /// - Throws: An error that names the rule that can't be compiled; of the built-in ones, none.
     public init() throws(StoredSecretRuleError) {
         do {
@@ -23,11 +26,10 @@ public struct StoredSecretRule: ContentRule {
         }
     }
 
+    /// A scanner's scratch, which a thread needs.
     public func makeInspector() -> (any ContentInspector)? {
         scanner.makeScratch().map { Inspector(scanner, $0) }
     }
-
-    public func inspect(_ batch: borrowing WalkBatch, _ context: AuditContext, _ log: inout RuleLog) {}
 
     /// A walk's thread has one of its own, which goes from one to the other and is never used by two: hence unchecked.
     private final class Inspector: ContentInspector, @unchecked Sendable {
@@ -66,5 +68,6 @@ public struct StoredSecretRule: ContentRule {
 
 /// Why the rule can't be made.
 public struct StoredSecretRuleError: Error, Sendable, CustomStringConvertible {
+    /// One line.
     public let description: String
 }
