@@ -1,6 +1,6 @@
 public import ScanReport
 import Secrets
-public import TargetFilesystem
+import TargetFilesystem
 
 /// Secrets in files: keys, tokens and passwords, by the rules of profiles/secrets.
 public struct StoredSecretRule: ContentRule {
