@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Inflating", dependencies: ["CZlib"], swiftSettings: settings),
         .target(name: "LinuxSystem", dependencies: ["CLinux", errno], swiftSettings: settings),
         .target(name: "PrintableText", swiftSettings: settings),
         .target(name: "PlainData", swiftSettings: settings),
@@ -64,11 +65,12 @@ let package = Package(
         .target(name: "DataFormats", dependencies: ["CYAML", "PlainData"], swiftSettings: settings),
         .target(
             name: "Inventory",
-            dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", "TargetFilesystem", digests],
+            dependencies: ["DataFormats", "Inflating", "LinuxSystem", "PlainData", "TargetFilesystem", digests],
             swiftSettings: settings),
         .target(name: "SBOM", dependencies: ["DataFormats", "Inventory", "PlainData"], swiftSettings: settings),
         .target(
-            name: "ProfileSource", dependencies: ["CZlib", "DataFormats", "LinuxSystem", "PlainData", digests, errno],
+            name: "ProfileSource",
+            dependencies: ["CZlib", "DataFormats", "Inflating", "LinuxSystem", "PlainData", digests, errno],
             swiftSettings: settings),
         .target(
             name: "TargetProcess", dependencies: ["CLinux", "LinuxSystem", "PrintableText", "CPCRE2", errno],

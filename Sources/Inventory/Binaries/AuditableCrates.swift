@@ -1,3 +1,4 @@
+import Inflating
 import DataFormats
 import PlainData
 

@@ -1,3 +1,5 @@
+import Inflating
+
 /// A zip archive (APPNOTE.TXT of PKWARE, sections 4.3 and 4.4) of which only its central directory and single members are
 /// read.
 struct ZipReader {

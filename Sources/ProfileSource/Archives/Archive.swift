@@ -1,3 +1,5 @@
+import Inflating
+
 /// An archive of a profile, by its name's ending.
 enum Archive {
     static func isNamed(_ path: [UInt8]) -> Bool {
@@ -16,7 +18,7 @@ enum Archive {
         let inflated: [UInt8]
         do throws(ProfileError) {
             // Headers and padding come on top of what may be kept.
-            inflated = try Inflation.inflate(bytes[...], .gzip, upTo: budget.bytes + budget.members * 1536)
+            inflated = try Inflation.part(bytes[...], .gzip, upTo: budget.bytes + budget.members * 1536)
         } catch {
             throw ProfileError("\(what): \(error.message)")
         }

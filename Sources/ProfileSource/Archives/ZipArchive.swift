@@ -1,4 +1,5 @@
 import CZlib
+import Inflating
 
 /// A zip archive (APPNOTE.TXT of PKWARE, sections 4.3 and 4.4), read by its central directory.
 enum ZipArchive {
@@ -54,7 +55,7 @@ enum ZipArchive {
         _ data: ArraySlice<UInt8>, _ what: String, _ path: [UInt8], _ limit: Int
     ) throws(ProfileError) -> [UInt8] {
         do throws(ProfileError) {
-            return try Inflation.inflate(data, .raw, upTo: limit)
+            return try Inflation.part(data, .raw, upTo: limit)
         } catch {
             throw ProfileError("\(what), \(path.asText): \(error.message)")
         }

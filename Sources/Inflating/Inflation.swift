@@ -1,25 +1,37 @@
 import CZlib
 
 /// zlib's inflate (zlib.h) over bytes, with an end to what may come out.
-enum Inflation {
-    /// RFC 1950, or RFC 1951 without any frame.
-    enum Form: CInt {
+public enum Inflation {
+    /// What stands around the compressed data; zlib.h's window bits.
+    public enum Form: CInt, Sendable {
+        /// RFC 1950.
         case zlib = 15
+        /// RFC 1952.
+        case gzip = 31
+        /// Nothing: RFC 1951.
         case raw = -15
     }
 
-    enum Failure: Error {
+    /// Why nothing came out.
+    public enum Failure: Error, Sendable {
         /// More comes out than is allowed.
         case overLimit
-        /// It is damaged, cut, or there is no memory for it.
+        /// It is damaged or cut.
         case malformed
+        /// There is no memory for it.
+        case noMemory
     }
 
     /// Inflates one stream.
-    static func inflate(_ input: [UInt8], _ form: Form, upTo limit: Int) throws(Failure) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - input: The stream, and perhaps more behind it.
+    ///   - form: What stands around its data.
+    ///   - limit: The most bytes that may come out.
+    public static func inflate(_ input: [UInt8], _ form: Form, upTo limit: Int) throws(Failure) -> [UInt8] {
         var stream = z_stream()
         guard inflateInit2_(&stream, form.rawValue, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw .malformed
+            throw .noMemory
         }
         defer { inflateEnd(&stream) }
         var input = input
