@@ -18,7 +18,7 @@ struct Scan {
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> Report {
-        let rules = try rules().filter { process != nil || !$0.needsProcess }
+        let rules = try rules(for: root).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -37,13 +37,18 @@ struct Scan {
             coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init))
     }
 
-    private func rules() throws(AgentFailure) -> [any AuditRule] {
-        var rules = audits.contains(.files) ? builtInRules() : []
-        guard audits.contains(.secrets) else { return rules }
-        do {
-            rules.append(try StoredSecretRule())
-        } catch {
-            throw AgentFailure(error.description, .failed)
+    private func rules(for root: borrowing TargetRoot) throws(AgentFailure) -> [any AuditRule] {
+        var rules: [any AuditRule] = []
+        for audit in AuditSet.allCases where audits.contains(audit) {
+            switch audit {
+            case .files: rules += builtInRules()
+            case .secrets:
+                do {
+                    rules.append(try StoredSecretRule())
+                } catch {
+                    throw AgentFailure(error.description, .failed)
+                }
+            }
         }
         return rules
     }

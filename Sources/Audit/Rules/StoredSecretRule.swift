@@ -43,14 +43,14 @@ public struct StoredSecretRule: ContentRule {
             self.scratch = scratch
         }
 
-        func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> Bool {
+        func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> ContentWish {
             scanner.begin(path: path, with: scratch)
-            return true
+            return .pieces
         }
 
         func take(_ piece: RawSpan) { scanner.feed(piece, with: scratch) }
 
-        func end(_ entry: WalkedEntry, in batch: borrowing WalkBatch, _ log: inout RuleLog) {
+        func end(_ entry: WalkedEntry, in batch: borrowing WalkBatch, isWhole: Bool, _ log: inout RuleLog) {
             scanner.finish(with: scratch, into: &found)
             for match in found.take() {
                 let place = match.line.map { ", line \($0)" } ?? ", at byte \(match.offset)"
