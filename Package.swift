@@ -109,7 +109,9 @@ let package = Package(
             name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
         .target(
             name: "Audit",
-            dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno],
+            dependencies: [
+                "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno,
+            ],
             swiftSettings: settings),
         .target(
             name: "AgentCore",

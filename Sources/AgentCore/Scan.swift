@@ -48,6 +48,7 @@ struct Scan {
                 } catch {
                     throw AgentFailure(error.description, .failed)
                 }
+            case .packages: rules.append(PackageSurvey())
             }
         }
         return rules

@@ -38,8 +38,8 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            What the built-in audits look at: files, secrets or all, several with commas between them. Secrets are looked \
-            for in all files, which takes longer. (default: files)
+            What the built-in audits look at: files, secrets, packages or all, several with commas between them. Secrets \
+            are looked for in all files, which takes longer. (default: files)
             """,
             valueName: "what"))
     var audit = "files"
