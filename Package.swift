@@ -110,7 +110,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno,
+                "Certificates", "ExecutableFormats", "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText",
+                "ScanReport", "Secrets", errno,
             ],
             swiftSettings: settings),
         .target(

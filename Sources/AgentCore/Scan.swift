@@ -10,6 +10,7 @@ struct Scan {
     let hidesOwners: Bool
     let run: RunStart
     let audits: Set<AuditSet>
+    let settings: AuditSettings
 
     /// Scans a root.
     ///
@@ -18,7 +19,9 @@ struct Scan {
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> Report {
-        let rules = try rules(for: root).filter { process != nil || !$0.needsProcess }
+        let certificates = CertificateSurvey(now: run.seconds, expiringDays: settings.expiringDays)
+        let executables = ExecutableAudit(lists: settings.listsExecutables)
+        let rules = try rules(for: root, certificates, executables).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -34,10 +37,14 @@ struct Scan {
             runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
-            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init))
+            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init),
+            certificates: audits.contains(.certificates) ? certificates.reported() : nil,
+            executables: audits.contains(.executables) ? executables.reported() : nil)
     }
 
-    private func rules(for root: borrowing TargetRoot) throws(AgentFailure) -> [any AuditRule] {
+    private func rules(
+        for root: borrowing TargetRoot, _ certificates: CertificateSurvey, _ executables: ExecutableAudit
+    ) throws(AgentFailure) -> [any AuditRule] {
         var rules: [any AuditRule] = []
         for audit in AuditSet.allCases where audits.contains(audit) {
             switch audit {
@@ -49,6 +56,8 @@ struct Scan {
                     throw AgentFailure(error.description, .failed)
                 }
             case .packages: rules.append(PackageSurvey())
+            case .certificates: rules += certificates.rules
+            case .executables: rules += executables.rules
             }
         }
         return rules

@@ -24,6 +24,8 @@ public struct ScanRequest: Sendable {
     public var refusal = Refusal.kill
     /// What the built-in audits look at.
     public var audits: Set<AuditSet> = [.files]
+    /// How they look at it.
+    public var settings = AuditSettings()
     /// Whether the number of findings matters, also where no output shows them.
     public var countsFindings = false
     /// The profiles to evaluate, if any.

@@ -71,7 +71,7 @@ public enum Worker {
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
             run: order.run,
-            audits: order.audits)
+            audits: order.audits, settings: order.settings)
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The libraries read files of their own when they are first asked for a time.

@@ -18,6 +18,7 @@ struct WorkerOrder: Codable, Sendable {
     let requirement: ConfinementRequirement
     let refusal: Refusal
     let audits: Set<AuditSet>
+    let settings: AuditSettings
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
     let publishedBytes: Int?
@@ -60,6 +61,7 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         audits = request.audits
+        settings = request.settings
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
         profiles = request.profiles

@@ -30,6 +30,8 @@ package struct PEMFinder: Sendable {
     private var name = ""
     private var body: [UInt8] = []
     private var taken = 0
+    /// Whether a colon stands in the line: then it is a header, which may hold anything.
+    private var isHeader = false
     /// Whether there was more in blocks than is read.
     package private(set) var isCut = false
 
@@ -135,6 +137,7 @@ package struct PEMFinder: Sendable {
             }
             body.removeAll(keepingCapacity: true)
             ending = 0
+            isHeader = false
             state = .body
         } else if dashes == 0, label.count < Self.longestLabel, (0x20..<0x7f).contains(byte) {
             label.append(byte)
@@ -144,7 +147,9 @@ package struct PEMFinder: Sendable {
     }
 
     private mutating func append(_ byte: UInt8) {
-        guard Self.isOfBlocks(byte) else {
+        if byte == UInt8(ascii: ":") { isHeader = true }
+        if byte == 10 || byte == 13 { isHeader = false }
+        guard isHeader || Self.isOfBlocks(byte) else {
             state = .outside
             return
         }
@@ -165,11 +170,11 @@ package struct PEMFinder: Sendable {
         if let block = PEM.first(in: text, labelled: [name]) { found(block) }
     }
 
-    /// Base64, blanks, and what headers hold: `Proc-Type: 4,ENCRYPTED`.
+    /// Base64, blanks, and what stands before the colon of a header: `Proc-Type: 4,ENCRYPTED`.
     private static func isOfBlocks(_ byte: UInt8) -> Bool {
         switch byte {
         case 65...90, 97...122, 48...57, 9, 10, 13, 32: true
-        default: "+/=-:,".utf8.contains(byte)
+        default: "+/=-:".utf8.contains(byte)
         }
     }
 

@@ -56,6 +56,8 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
 
+    @OptionGroup(title: "Audits") var audits: AuditOptions
+
     @OptionGroup var ending: EndingOptions
 
     @OptionGroup var jobs: JobsOption
@@ -109,7 +111,8 @@ struct ScanCommand: ParsableCommand {
         request.timeout = bounds.timeout
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
-        request.audits = try audits()
+        request.audits = try auditSets()
+        request.settings = try audits.settings(for: request.audits)
         request.profiles = try profiles.request()
         request.run = try publishing.run()
         request.publication = try publishing.request()
@@ -137,7 +140,7 @@ struct ScanCommand: ParsableCommand {
         }
     }
 
-    private func audits() throws -> Set<AuditSet> {
+    private func auditSets() throws -> Set<AuditSet> {
         if audit == "all" { return Set(AuditSet.allCases) }
         return Set(
             try audit.split(separator: ",", omittingEmptySubsequences: false).map { word in

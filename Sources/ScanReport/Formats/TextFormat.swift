@@ -16,6 +16,13 @@ struct TextFormat {
         }
         lines += skipped(report)
         if let profiles = report.profiles { lines += ProfileSection().lines(profiles) }
+        if let certificates = report.certificates {
+            lines += section("certificates", HardeningText.lines(certificates))
+        }
+        if let executables = report.executables {
+            lines += section("executables", HardeningText.lines(executables))
+            lines += HardeningText.table(executables).map { "         " + $0 }
+        }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"
@@ -75,6 +82,10 @@ struct TextFormat {
         case ...14: "capabilities \(names.joined(separator: " "))"
         default: "\(names.count) capabilities\(names.contains("SYS_ADMIN") ? ", SYS_ADMIN among them" : "")"
         }
+    }
+
+    private func section(_ name: String, _ lines: [String]) -> [String] {
+        ["", bold(name) + " " + (lines.first ?? "")] + lines.dropFirst().map { "         " + $0 }
     }
 
     private func findings(of rule: RuleResult, in report: Report) -> [String] {
