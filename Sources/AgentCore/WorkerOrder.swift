@@ -19,6 +19,7 @@ struct WorkerOrder: Codable, Sendable {
     let refusal: Refusal
     let audits: Set<AuditSet>
     let settings: AuditSettings
+    let bill: BillRequest
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
     let publishedBytes: Int?
@@ -62,11 +63,15 @@ struct WorkerOrder: Codable, Sendable {
         refusal = request.refusal
         audits = request.audits
         settings = request.settings
+        bill = request.bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
         profiles = request.profiles
         self.supervisor = supervisor
     }
+
+    /// Whether there can be more to say than the outputs say themselves. It is one more output, the last.
+    var hasRemarks: Bool { profiles?.hasRemarks == true || outputs.contains { $0.format.isBill } }
 
     /// The most bytes that a worker reads of its order: far more than any option needs.
     private static let longest = 1 << 20

@@ -33,6 +33,8 @@ public struct Report: Codable, Sendable {
     public let certificates: ReportedCertificates?
     /// The programs and libraries, counted, where they were looked at.
     public internal(set) var executables: ReportedExecutables?
+    /// What was found of packages, where they were looked for.
+    public let packages: PackageSummary?
     /// What of it was left out because it was too long; nil where nothing was. Verdict, counts and coverage are those of the
     /// whole.
     public internal(set) var truncated: Truncation?
@@ -41,7 +43,7 @@ public struct Report: Codable, Sendable {
     public init(
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
-        profiles: ReportedProfiles? = nil, certificates: ReportedCertificates? = nil,
+        profiles: ReportedProfiles? = nil, packages: PackageSummary? = nil, certificates: ReportedCertificates? = nil,
         executables: ReportedExecutables? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
@@ -57,6 +59,7 @@ public struct Report: Codable, Sendable {
         self.profiles = profiles
         self.certificates = certificates
         self.executables = executables
+        self.packages = packages
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }
 

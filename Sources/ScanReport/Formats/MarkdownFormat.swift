@@ -44,6 +44,10 @@ enum MarkdownFormat {
             lines += ["", "## Certificates", ""] + HardeningText.lines(certificates).map { "- " + escape($0) }
         }
         if let executables = report.executables { lines += self.executables(executables) }
+        if let packages = report.packages {
+            lines += ["", "## Packages", "", escape(packages.line)]
+            if let reason = packages.reason { lines += ["", "Not all was seen: \(escape(reason))"] }
+        }
         lines += ["", "## Coverage", ""] + coverage(report.coverage)
         return lines.joined(separator: "\n") + "\n"
     }
