@@ -109,7 +109,9 @@ let package = Package(
             name: "Thresholds", dependencies: ["PrintableText", "PlainData", "ScanReport"], swiftSettings: settings),
         .target(
             name: "Audit",
-            dependencies: ["TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno],
+            dependencies: [
+                "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno,
+            ],
             swiftSettings: settings),
         .target(
             name: "AgentCore",
@@ -220,7 +222,7 @@ let package = Package(
             path: "Tests/TargetFilesystem"),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
+            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem", errno],
             path: "Tests/Audit"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],

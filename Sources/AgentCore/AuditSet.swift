@@ -4,4 +4,6 @@ public enum AuditSet: String, Codable, CaseIterable, Sendable {
     case files
     /// Secrets in what files hold. All files are read, which takes longer.
     case secrets
+    /// What packages say of their files, and what runs, against what is there.
+    case integrity
 }

@@ -3,5 +3,5 @@ public import ScanReport
 
 /// The descriptions of all built-in rules, by their ids.
 public func ruleDescriptions() -> [RuleDescription] {
-    (builtInRules().map(\.description) + [StoredSecretRule.about]).sorted { $0.id < $1.id }
+    (builtInRules().map(\.description) + [StoredSecretRule.about] + integrityRuleDescriptions).sorted { $0.id < $1.id }
 }

@@ -34,7 +34,8 @@ struct Scan {
             runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
-            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init))
+            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init),
+            integrity: integrityCounts(of: rules))
     }
 
     private func rules(for root: borrowing TargetRoot) throws(AgentFailure) -> [any AuditRule] {
@@ -48,6 +49,7 @@ struct Scan {
                 } catch {
                     throw AgentFailure(error.description, .failed)
                 }
+            case .integrity: rules += integrityRules(of: root)
             }
         }
         return rules

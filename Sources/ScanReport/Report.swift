@@ -3,7 +3,7 @@
 /// Its JSON form is specified by docs/report.schema.json.
 public struct Report: Codable, Sendable {
     /// The version of the report's form: `MAJOR.MINOR`. A reader that knows a major version can read all its minors.
-    public static let currentSchemaVersion = "2.1"
+    public static let currentSchemaVersion = "2.2"
 
     /// The version of this report's form.
     public let schemaVersion: String
@@ -29,6 +29,8 @@ public struct Report: Codable, Sendable {
     public let coverage: Coverage
     /// The results of profiles, where any were evaluated.
     public internal(set) var profiles: ReportedProfiles?
+    /// How files compare with what packages say of them, where that was asked for.
+    public let integrity: IntegrityCounts?
     /// What of it was left out because it was too long; nil where nothing was. Verdict, counts and coverage are those of the
     /// whole.
     public internal(set) var truncated: Truncation?
@@ -37,7 +39,7 @@ public struct Report: Codable, Sendable {
     public init(
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
-        profiles: ReportedProfiles? = nil
+        profiles: ReportedProfiles? = nil, integrity: IntegrityCounts? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
         self.runID = runID
@@ -50,6 +52,7 @@ public struct Report: Codable, Sendable {
         self.findings = findings.sorted()
         self.coverage = coverage
         self.profiles = profiles
+        self.integrity = integrity
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }
 

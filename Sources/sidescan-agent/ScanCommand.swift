@@ -38,8 +38,9 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            What the built-in audits look at: files, secrets or all, several with commas between them. Secrets are looked \
-            for in all files, which takes longer. (default: files)
+            What the built-in audits look at: files, secrets, integrity or all, several with commas between them. Secrets \
+            are looked for in all files, which takes longer; integrity compares files with their packages' digests. \
+            (default: files)
             """,
             valueName: "what"))
     var audit = "files"

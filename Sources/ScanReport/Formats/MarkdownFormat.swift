@@ -39,6 +39,9 @@ enum MarkdownFormat {
             lines += gaps.map { "- \(code($0.id)) (\($0.status.rawValue)): \(escape($0.reason ?? ""))" }
         }
         if let profiles = report.profiles { lines += self.profiles(profiles) }
+        if let integrity = report.integrity {
+            lines += ["", "## Integrity", ""] + integrity.lines.map { "- \(escape($0))" }
+        }
         lines += ["", "## Coverage", ""] + coverage(report.coverage)
         return lines.joined(separator: "\n") + "\n"
     }

@@ -16,6 +16,7 @@ struct TextFormat {
         }
         lines += skipped(report)
         if let profiles = report.profiles { lines += ProfileSection().lines(profiles) }
+        if let integrity = report.integrity { lines += self.integrity(integrity) }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"
@@ -121,6 +122,11 @@ struct TextFormat {
             line += " " + word
         }
         return lines + [line]
+    }
+
+    private func integrity(_ counts: IntegrityCounts) -> [String] {
+        let words = counts.lines
+        return ["", bold("integrity") + " \(words[0])"] + words.dropFirst().map { "         \($0)" }
     }
 
     private func coverage(_ coverage: Coverage) -> [String] {
