@@ -117,8 +117,8 @@ let package = Package(
             name: "AgentCore",
             dependencies: [
                 "CLinux", "LinuxSystem", "PrintableText", "TargetProcess", "TargetFilesystem", "Audit", "ScanReport",
-                "Confinement", "WorkerStream", "Compliance", "DataFormats", "KubernetesAPI", "PlainData",
-                "ProfileSource",
+                "Confinement", "WorkerStream", "Compliance", "DataFormats", "Inventory", "KubernetesAPI", "PlainData",
+                "ProfileSource", "SBOM",
                 "ResultTransport", "Thresholds", nio, sockets, errno,
             ],
             swiftSettings: settings),

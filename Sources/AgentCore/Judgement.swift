@@ -12,6 +12,8 @@ struct Judgement {
     let findings: [Finding]
     let counts: Verdict.Counts
     let coverage: Coverage
+    /// What each survey could not see, in words, by its id; those that saw everything are not there.
+    let surveyGaps: [String: String]
 
     init(
         rules: [any AuditRule], _ root: borrowing TargetRoot, _ context: AuditContext, _ visitors: [AuditVisitor],
@@ -25,6 +27,7 @@ struct Judgement {
         var findings: [Finding] = []
         var totals: [Severity: Int] = [:]
         var gaps: [RuleLog.Gap] = []
+        var surveyGaps: [String: String] = [:]
         for (index, rule) in rules.enumerated() {
             var log = RuleLog(rule.description)
             for visitor in visitors { log.merge(visitor.logs[index]) }
@@ -35,6 +38,10 @@ struct Judgement {
             gaps += log.gaps
             let reason = [log.impediment, Self.fileGap(log), rule.needsWholeWalk && !walkGap.isEmpty ? walkGap : nil]
                 .compactMap(\.self)
+            if rule.isSurvey {
+                if !reason.isEmpty { surveyGaps[rule.description.id] = reason.joined(separator: "; ") }
+                continue
+            }
             results.append(
                 RuleResult(
                     rule.description, status: log.count > 0 ? .failed : reason.isEmpty ? .passed : .skipped,
@@ -43,6 +50,7 @@ struct Judgement {
         }
         self.results = results
         self.findings = findings
+        self.surveyGaps = surveyGaps
         counts = Verdict.Counts { totals[$0] ?? 0 }
         coverage = Self.coverage(summary, gaps, disguises, hasProcess: context.process != nil)
     }

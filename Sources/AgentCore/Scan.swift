@@ -10,14 +10,16 @@ struct Scan {
     let hidesOwners: Bool
     let run: RunStart
     let audits: Set<AuditSet>
+    let billRequest: BillRequest
 
     /// Scans a root.
     ///
+    /// - Returns: The report, and the bill where packages were looked for.
     /// - Throws: A failure where the root itself can't be listed.
     func report(
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
-    ) throws(AgentFailure) -> Report {
+    ) throws(AgentFailure) -> (report: Report, bill: Bill?) {
         let rules = try rules(for: root).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
@@ -30,12 +32,16 @@ struct Scan {
             throw AgentFailure("can't list the target's root directory: \(error.name)", .targetUnreachable)
         }
         let judgement = Judgement(rules: rules, root, context, visitors, summary)
-        return Report(
+        let bill = rules.lazy.compactMap { $0 as? PackageSurvey }.first.map { survey in
+            Bill(survey, gap: judgement.surveyGaps[survey.description.id], of: target, billRequest, run)
+        }
+        let report = Report(
             runID: run.id, tool: Report.Tool(name: "sidescan-agent", version: sidescanVersion),
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
-            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init),
+            coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init), packages: bill?.summary,
             integrity: integrityCounts(of: rules))
+        return (report, bill)
     }
 
     private func rules(for root: borrowing TargetRoot) throws(AgentFailure) -> [any AuditRule] {
@@ -49,6 +55,7 @@ struct Scan {
                 } catch {
                     throw AgentFailure(error.description, .failed)
                 }
+            case .packages: rules.append(PackageSurvey())
             case .integrity: rules += integrityRules(of: root)
             }
         }

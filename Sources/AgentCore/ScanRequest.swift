@@ -24,6 +24,8 @@ public struct ScanRequest: Sendable {
     public var refusal = Refusal.kill
     /// What the built-in audits look at.
     public var audits: Set<AuditSet> = [.files]
+    /// How a bill of materials is written, where an output is one.
+    public var bill = BillRequest()
     /// Whether the number of findings matters, also where no output shows them.
     public var countsFindings = false
     /// The profiles to evaluate, if any.

@@ -70,8 +70,8 @@ public struct Supervisor: Sendable {
         }
         let order = WorkerOrder(request, outputs: outputs, run: run, supervisorID: getpid(), supervisor: confinement)
         worker.send(try order.encoded())
-        // What there is to say of profiles' results comes as one more output, for standard error.
-        let hasRemarks = request.profiles?.hasRemarks == true
+        // What there is to say of profiles' results and of a bill comes as one more output, for standard error.
+        let hasRemarks = order.hasRemarks
         let published = request.publication == nil ? 0 : PublishedReport.outputCount
         var watch = WorkerWatch(request, outputs: outputs.count + published + (hasRemarks ? 1 : 0))
         let outcome = try watch.run(&worker, plan.signals)

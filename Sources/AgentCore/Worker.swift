@@ -71,7 +71,7 @@ public enum Worker {
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
             run: order.run,
-            audits: order.audits)
+            audits: order.audits, billRequest: order.bill)
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The libraries read files of their own when they are first asked for a time.
@@ -93,14 +93,14 @@ public enum Worker {
             order.countsFindings || order.publishedBytes != nil
             || order.outputs.contains { $0.format.ofProfiles == nil }
         guard profiles == nil || isAsked else {
-            return (try rendered(order, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
+            return (try rendered(order, nil, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
-        let report = try scan.report(
+        let (report, bill) = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement,
             profiles: profiles?.run)
         let counts = report.verdict.counts
         return (
-            try rendered(order, report, profiles),
+            try rendered(order, report, bill, profiles),
             FindingCounts(
                 critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
                 low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
@@ -108,13 +108,15 @@ public enum Worker {
     }
 
     private static func rendered(
-        _ order: WorkerOrder, _ report: Report?, _ profiles: ProfileScan.Results?
+        _ order: WorkerOrder, _ report: Report?, _ bill: Bill?, _ profiles: ProfileScan.Results?
     ) throws(AgentFailure) -> [[UInt8]] {
         var texts: [String] = []
         for output in order.outputs {
             do {
                 if let profiles, let format = output.format.ofProfiles {
                     texts.append(try profiles.run.rendered(as: format, colour: output.colour))
+                } else if let bill = bill?.rendered(as: output.format) {
+                    texts.append(bill)
                 } else {
                     texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
                 }
@@ -125,8 +127,10 @@ public enum Worker {
         let published = try order.publishedBytes.flatMap { (limit) throws(AgentFailure) in
             try report.map { (report) throws(AgentFailure) in try PublishedReport(report, into: limit).outputs }
         }
-        let remarks = profiles?.remarks.map { [Array($0.utf8)] }
-        return texts.map { Array($0.utf8) } + (published ?? []) + (remarks ?? [])
+        let billRemark = order.outputs.contains { $0.format.isBill } ? bill?.remark : nil
+        // No output is without a byte.
+        let remarks = order.hasRemarks ? [Array(((profiles?.remarks ?? "") + (billRemark ?? "") + "\n").utf8)] : []
+        return texts.map { Array($0.utf8) } + (published ?? []) + remarks
     }
 
     /// Cuts what ties the worker to others, and reads its order.

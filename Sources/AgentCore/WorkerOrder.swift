@@ -18,6 +18,7 @@ struct WorkerOrder: Codable, Sendable {
     let requirement: ConfinementRequirement
     let refusal: Refusal
     let audits: Set<AuditSet>
+    let bill: BillRequest
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
     let publishedBytes: Int?
@@ -60,11 +61,15 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         audits = request.audits
+        bill = request.bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
         profiles = request.profiles
         self.supervisor = supervisor
     }
+
+    /// Whether there can be more to say than the outputs say themselves. It is one more output, the last.
+    var hasRemarks: Bool { profiles?.hasRemarks == true || outputs.contains { $0.format.isBill } }
 
     /// The most bytes that a worker reads of its order: far more than any option needs.
     private static let longest = 1 << 20

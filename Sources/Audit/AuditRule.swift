@@ -17,6 +17,9 @@ public protocol AuditRule: Sendable {
 
     /// Whether a place that the walk could not see may hide something that the rule looks for.
     var needsWholeWalk: Bool { get }
+
+    /// Whether it gathers and judges nothing: what it could not see counts as not seen, but no result of it is listed.
+    var isSurvey: Bool { get }
 }
 
 extension AuditRule {
@@ -28,4 +31,6 @@ extension AuditRule {
     public var needsProcess: Bool { false }
     /// Most rules do.
     public var needsWholeWalk: Bool { true }
+    /// Most rules judge.
+    public var isSurvey: Bool { false }
 }

@@ -31,13 +31,23 @@ public struct BillOfMaterials: Sendable {
     public let occasion: Occasion?
 
     /// A bill of what an inventory found.
-    public init(_ inventory: PackageInventory, of subject: String, toolVersion: String, occasion: Occasion? = nil) {
+    ///
+    /// - Parameters:
+    ///   - inventory: What was found.
+    ///   - subject: What was looked at.
+    ///   - toolVersion: The version of the tool.
+    ///   - occasion: When and as what it is made, where that is to be told.
+    ///   - isIncomplete: Whether more is missing than the inventory itself knows of.
+    public init(
+        _ inventory: PackageInventory, of subject: String, toolVersion: String, occasion: Occasion? = nil,
+        isIncomplete: Bool = false
+    ) {
         self.subject = subject
         self.toolVersion = toolVersion
         self.occasion = occasion
         packages = inventory.distinct()
         system = inventory.operatingSystem
-        isIncomplete = !inventory.missed.isEmpty
+        self.isIncomplete = isIncomplete || !inventory.missed.isEmpty
     }
 }
 

@@ -19,11 +19,15 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
     case sarif
     /// InSpec's JSON as YAML.
     case yaml
+    /// CycloneDX 1.6 in JSON: a bill of the packages that are installed.
+    case cyclonedx
+    /// SPDX 2.3 in JSON: the same.
+    case spdx
 
     /// The form of the results of profiles, where it is one.
     public var ofProfiles: ProfileFormat? {
         switch self {
-        case .text, .json, .markdown, .sarif: nil
+        case .text, .json, .markdown, .sarif, .cyclonedx, .spdx: nil
         case .inspec: .inspec
         case .inspecMin: .inspecMin
         case .cli: .cli
@@ -34,6 +38,9 @@ public enum OutputFormat: String, Codable, CaseIterable, Sendable {
 
     /// Whether it can't be written without the results of profiles.
     public var needsProfiles: Bool { ofProfiles != nil && self != .junit }
+
+    /// Whether it is a bill of materials, which is made of packages and not of a report.
+    public var isBill: Bool { self == .cyclonedx || self == .spdx }
 }
 
 extension Report {
@@ -42,7 +49,7 @@ extension Report {
     /// - Parameters:
     ///   - format: The form.
     ///   - colour: Whether to mark severities with colours, for a terminal; only text has any.
-    /// - Throws: ``FormOfProfiles`` for a form of ``ProfileRun``; what the JSON encoder throws, which no report is known to
+    /// - Throws: ``FormOfOthers`` for a form of ``ProfileRun`` or of a bill of materials; what the JSON encoder throws, which no report is known to
     ///   cause.
     public func rendered(as format: OutputFormat, colour: Bool = false) throws -> String {
         switch format {
@@ -51,13 +58,13 @@ extension Report {
         case .markdown: MarkdownFormat.render(self)
         case .sarif: SARIFFormat.render(self)
         case .junit: FindingsJUnitFormat.render(self)
-        case .inspec, .inspecMin, .cli, .yaml: throw FormOfProfiles(format: format)
+        case .inspec, .inspecMin, .cli, .yaml, .cyclonedx, .spdx: throw FormOfOthers(format: format)
         }
     }
 }
 
-/// A report was to be written in a form that only the results of profiles have.
-public struct FormOfProfiles: Error, Sendable {
+/// A report was to be written in a form that only the results of profiles or packages have.
+public struct FormOfOthers: Error, Sendable {
     /// The form.
     public let format: OutputFormat
 }

@@ -29,6 +29,8 @@ public struct Report: Codable, Sendable {
     public let coverage: Coverage
     /// The results of profiles, where any were evaluated.
     public internal(set) var profiles: ReportedProfiles?
+    /// What was found of packages, where they were looked for.
+    public let packages: PackageSummary?
     /// How files compare with what packages say of them, where that was asked for.
     public let integrity: IntegrityCounts?
     /// What of it was left out because it was too long; nil where nothing was. Verdict, counts and coverage are those of the
@@ -39,7 +41,7 @@ public struct Report: Codable, Sendable {
     public init(
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
-        profiles: ReportedProfiles? = nil, integrity: IntegrityCounts? = nil
+        profiles: ReportedProfiles? = nil, packages: PackageSummary? = nil, integrity: IntegrityCounts? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
         self.runID = runID
@@ -52,6 +54,7 @@ public struct Report: Codable, Sendable {
         self.findings = findings.sorted()
         self.coverage = coverage
         self.profiles = profiles
+        self.packages = packages
         self.integrity = integrity
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }

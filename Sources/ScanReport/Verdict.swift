@@ -62,7 +62,9 @@ extension Verdict {
             failed > 0 || controls == .failed
             ? .findings : skipped == 0 && coverage.isComplete && controls == nil ? .clean : .incomplete
         let found = Severity.allCases.reversed().filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.rawValue)" }
-        let rulesText = "\(passed) passed, \(failed) failed, \(skipped) skipped of \(rules.count) rules"
+        let rulesText =
+            rules.isEmpty && profiles == nil
+            ? "" : "; \(passed) passed, \(failed) failed, \(skipped) skipped of \(rules.count) rules"
         let mounts = coverage.leftOut.reduce(0) { $0 + $1.count }
         let seen =
             !coverage.isComplete
@@ -71,13 +73,15 @@ extension Verdict {
                 ? "everything was seen"
                 : "all of the root's own mount was seen, and \(mounts) mounted below it left out"
         let findings =
-            found.isEmpty
-            ? (status == .clean ? "Nothing found" : "Nothing found in what could be seen")
-            : "Found: " + found.joined(separator: ", ")
+            rules.isEmpty && profiles == nil
+            ? "No rule was asked for"
+            : found.isEmpty
+                ? (status == .clean ? "Nothing found" : "Nothing found in what could be seen")
+                : "Found: " + found.joined(separator: ", ")
         let controlsText = profiles.map { profiles in
             "; \(profiles.count(.passed)) passed, \(profiles.count(.failed)) failed, \(profiles.count(.skipped)) skipped of "
                 + "\(profiles.profiles.reduce(0) { $0 + $1.controls.count }) controls"
         }
-        summary = "\(findings); \(rulesText)\(controlsText ?? ""); \(seen)."
+        summary = "\(findings)\(rulesText)\(controlsText ?? ""); \(seen)."
     }
 }

@@ -28,8 +28,9 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             Write the report as text, json, markdown, sarif or junit, the results of profiles as inspec, inspec-min, \
-            cli, junit or yaml; to standard output, which is the path - too, or to a file. Repeatable, up to 16 times. \
-            With --profile junit has the results of profiles alone. (default: text, with --profile cli)
+            cli, junit or yaml, a bill of the packages as cyclonedx or spdx; to standard output, which is the path - too, \
+            or to a file. Repeatable, up to 16 times. With --profile junit has the results of profiles alone. \
+            (default: text, with --profile cli)
             """,
             valueName: "format[:path]"))
     var output: [String] = []
@@ -38,12 +39,12 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            What the built-in audits look at: files, secrets, integrity or all, several with commas between them. Secrets \
-            are looked for in all files, which takes longer; integrity compares files with their packages' digests. \
-            (default: files)
+            What the built-in audits look at: files, secrets, packages, integrity or all, several with commas between \
+            them. Secrets are looked for in all files, which takes longer; integrity compares files with their packages' \
+            digests. (default: files; none where all outputs are cyclonedx or spdx, which look for packages by themselves)
             """,
             valueName: "what"))
-    var audit = "files"
+    var audit: String?
 
     @Option(
         name: .long,
@@ -56,6 +57,8 @@ struct ScanCommand: ParsableCommand {
         name: .long, parsing: .unconditional,
         help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
+
+    @OptionGroup(title: "Bills of materials") var bill: BillOptions
 
     @OptionGroup var ending: EndingOptions
 
@@ -73,7 +76,9 @@ struct ScanCommand: ParsableCommand {
         let threshold = try severity()
         var request = try request()
         request.countsFindings = threshold != nil
-        var plan = try OutputPlan(try outputs(request.publication), hasFrames: request.publication?.place == .log)
+        let outputs = try outputs(request.publication)
+        request.audits = try audits(for: outputs, countsOthers: threshold != nil || request.publication != nil)
+        var plan = try OutputPlan(outputs, hasFrames: request.publication?.place == .log)
         do {
             try scan(request, threshold, &plan)
         } catch {
@@ -110,7 +115,7 @@ struct ScanCommand: ParsableCommand {
         request.timeout = bounds.timeout
         request.memory = bounds.memory
         request.outputLimit = bounds.outputLimit
-        request.audits = try audits()
+        request.bill = bill.request()
         request.profiles = try profiles.request()
         request.run = try publishing.run()
         request.publication = try publishing.request()
@@ -138,9 +143,19 @@ struct ScanCommand: ParsableCommand {
         }
     }
 
-    private func audits() throws -> Set<AuditSet> {
+    /// - Parameter countsOthers: Whether somebody else than the outputs wants to know what the audits find.
+    private func audits(for outputs: [OutputRequest], countsOthers: Bool) throws -> Set<AuditSet> {
+        let bills = outputs.count { $0.format.isBill }
+        guard bills > 0 || !bill.isGiven else {
+            throw ValidationError("--sbom-name and --sbom-date go with --output cyclonedx or spdx")
+        }
+        let packages: Set<AuditSet> = bills > 0 ? [.packages] : []
+        guard let audit else {
+            let isBillAlone = bills > 0 && bills == outputs.count && !countsOthers
+            return isBillAlone ? packages : packages.union([.files])
+        }
         if audit == "all" { return Set(AuditSet.allCases) }
-        return Set(
+        return packages.union(
             try audit.split(separator: ",", omittingEmptySubsequences: false).map { word in
                 guard let set = AuditSet(rawValue: String(word)) else {
                     let words = AuditSet.allCases.map(\.rawValue).joined(separator: ", ")

@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    @Test(arguments: OutputFormat.allCases.filter { $0.ofProfiles == nil })
+    @Test(arguments: OutputFormat.allCases.filter { $0.ofProfiles == nil && !$0.isBill })
     func nothingThatTheTargetChoseSteersATerminal(format: OutputFormat) throws {
         let text = try SampleReport.make().rendered(as: format)
         #expect(text.unicodeScalars.allSatisfy(isHarmless))

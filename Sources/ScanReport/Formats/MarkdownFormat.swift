@@ -39,6 +39,10 @@ enum MarkdownFormat {
             lines += gaps.map { "- \(code($0.id)) (\($0.status.rawValue)): \(escape($0.reason ?? ""))" }
         }
         if let profiles = report.profiles { lines += self.profiles(profiles) }
+        if let packages = report.packages {
+            lines += ["", "## Packages", "", escape(packages.line)]
+            if let reason = packages.reason { lines += ["", "Not all was seen: \(escape(reason))"] }
+        }
         if let integrity = report.integrity {
             lines += ["", "## Integrity", ""] + integrity.lines.map { "- \(escape($0))" }
         }

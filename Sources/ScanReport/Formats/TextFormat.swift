@@ -16,6 +16,10 @@ struct TextFormat {
         }
         lines += skipped(report)
         if let profiles = report.profiles { lines += ProfileSection().lines(profiles) }
+        if let packages = report.packages {
+            lines += ["", bold("packages") + " " + packages.line]
+            if let reason = packages.reason { lines.append("         not all was seen: \(reason)") }
+        }
         if let integrity = report.integrity { lines += self.integrity(integrity) }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]

@@ -57,13 +57,17 @@ package enum RPMForm: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether SQLite's write-ahead log holds something, or whether that can't be told.
+    /// Whether SQLite's write-ahead log, or its journal of what is to be undone, holds something, or whether that can't be
+    /// told.
     func hasOpenLog(beside path: TargetPath, in root: borrowing TargetRoot) -> Bool {
         guard self == .sqlite else { return false }
-        switch root.stat(TargetPath(bytes: path.bytes + Array("-wal".utf8))) {
-        case .value(let status): return status.size > 0
-        case .absent: return false
-        case .unknown: return true
+        for end in ["-wal", "-journal"] {
+            switch root.stat(TargetPath(bytes: path.bytes + Array(end.utf8))) {
+            case .value(let status): if status.size > 0 { return true }
+            case .absent: continue
+            case .unknown: return true
+            }
         }
+        return false
     }
 }

@@ -1,0 +1,141 @@
+public import Inventory
+import LinuxSystem
+public import ScanReport
+import Synchronization
+public import TargetFilesystem
+
+/// The packages that are installed in a target, whoever put them there. It judges nothing.
+public struct PackageSurvey: ContentRule {
+    /// What it is about.
+    public let description = RuleDescription(
+        id: "packages", severity: .info, title: "installed packages",
+        rationale: "What is known to be vulnerable is known by package and version.",
+        references: ["NIST SP 800-190, 4.1.1", "NTIA, The Minimum Elements For a Software Bill of Materials"])
+    private let gathered = Gathered()
+
+    /// A survey of one target.
+    public init() {}
+
+    /// It gathers.
+    public var isSurvey: Bool { true }
+
+    /// What was found; whole when the rule has concluded.
+    public var inventory: PackageInventory { gathered.inventory.withLock { $0 } }
+
+    /// An inventory for a thread.
+    public func makeInspector() -> (any ContentInspector)? {
+        let inspector = Inspector(gathered)
+        gathered.inspectors.withLock { $0.append(inspector) }
+        return inspector
+    }
+
+    /// Merges what the threads found, and looks up what is known by its place and not by the walk.
+    public func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {
+        let inspectors = gathered.inspectors.withLock { $0 }
+        var inventory = PackageInventory.merged(inspectors.map(\.inventory))
+        var seen = Set<FileIdentity>()
+        for inspector in inspectors { seen.formUnion(inspector.databases) }
+        PackagePlaces.collect(in: root, but: seen, into: &inventory)
+        for path in inspectors.flatMap(\.databasesWithLogs) {
+            PackagePlaces.lookForOpenLog(beside: path, in: root, &inventory)
+        }
+        for unknown in inventory.takeMissed() { log.miss(unknown) }
+        gathered.inventory.withLock { $0 = inventory }
+    }
+}
+
+/// What all threads of one survey share.
+private final class Gathered: Sendable {
+    let inspectors = Mutex<[Inspector]>([])
+    let inventory = Mutex(PackageInventory())
+    /// Held while a large file is in memory: there is never more than one.
+    let largeFile = Mutex(())
+    /// How many more bytes of memory packages may take.
+    let left = Atomic(PackageInventory.usualBytes)
+}
+
+/// A walk's thread has one of its own, which goes from one to the other and is never used by two: hence unchecked.
+private final class Inspector: ContentInspector, @unchecked Sendable {
+    /// No linker makes a smaller program: what it needs beside Go's or Rust's own section is longer than that.
+    private static let smallestProgram: UInt64 = 4096
+    /// Files that are larger are read one after another.
+    private static let largeFile = 1 << 20
+    /// The most databases that are told apart; more are read twice, or not through a link.
+    private static let mostDatabases = 10_000
+
+    private let gathered: Gathered
+    private(set) var inventory = PackageInventory()
+    /// Files that are databases of packages, whatever became of reading them.
+    private(set) var databases: [FileIdentity] = []
+    /// Those of them beside which a log may stand.
+    private(set) var databasesWithLogs: [TargetPath] = []
+    private var interest = PackageInterest.none
+
+    init(_ gathered: Gathered) { self.gathered = gathered }
+
+    func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> ContentWish {
+        interest = path.withUnsafeBufferPointer { PackageCollector.interest(in: $0) }
+        guard case .none = interest else { return .parts }
+        return entry.status.size >= Self.smallestProgram ? .head : .nothing
+    }
+
+    func recognises(_ head: RawSpan) -> ContentWish {
+        // ELFMAG of elf.h, as it lies in memory.
+        guard head.byteCount >= 4, head.unsafeLoadUnaligned(as: UInt32.self) == 0x464c_457f else { return .nothing }
+        return .parts
+    }
+
+    func look(
+        into parts: FileParts, at path: Span<UInt8>, _ entry: WalkedEntry, in batch: borrowing WalkBatch,
+        _ log: inout RuleLog
+    ) {
+        let path = path.withUnsafeBufferPointer { Array($0) }
+        note(path, entry)
+        inventory.mostBytes = inventory.byteCount + max(0, gathered.left.load(ordering: .relaxed))
+        let before = inventory.byteCount
+        if parts.size > Self.largeFile, interest != .none {
+            gathered.largeFile.withLock { _ in collect(path, parts, ArchiveBudget()) }
+        } else {
+            var budget = ArchiveBudget()
+            // What many threads may hold at a time.
+            budget.largestArchive = 4 << 20
+            collect(path, parts, budget)
+        }
+        gathered.left.subtract(inventory.byteCount - before, ordering: .relaxed)
+        for unknown in inventory.takeMissed() { log.miss(unknown) }
+    }
+
+    private func note(_ path: [UInt8], _ entry: WalkedEntry) {
+        guard PackagePlaces.isDatabase(path), databases.count < Self.mostDatabases else { return }
+        databases.append(entry.status.identity)
+        if PackagePlaces.mayHaveLog(path) { databasesWithLogs.append(TargetPath(bytes: path)) }
+    }
+
+    private func collect(_ path: [UInt8], _ parts: FileParts, _ budget: ArchiveBudget) {
+        switch interest {
+        case .whole(let limit):
+            guard parts.size <= limit else { return inventory.miss(.overLimit, path) }
+            let bytes = Self.bytes(of: parts, at: 0, count: parts.size)
+            // What the parts could not read is missed for it.
+            guard parts.failure == nil, !parts.isCut else { return }
+            guard bytes.count == parts.size else { return inventory.miss(.changed, path) }
+            PackageCollector.collect(path: path, bytes: bytes, into: &inventory)
+        case .parts:
+            PackageCollector.collect(path: path, parts: Self.access(to: parts), within: budget, into: &inventory)
+        case .none: PackageCollector.collect(binary: Self.access(to: parts), path: path, into: &inventory)
+        }
+    }
+
+    private static func access(to parts: FileParts) -> RandomAccess {
+        RandomAccess(size: parts.size) { offset, count in
+            let bytes = bytes(of: parts, at: offset, count: count)
+            return bytes.count == count ? bytes : nil
+        }
+    }
+
+    private static func bytes(of parts: FileParts, at offset: Int, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = parts.read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+}
