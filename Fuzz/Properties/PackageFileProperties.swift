@@ -23,7 +23,23 @@ func checkPackageFiles(_ bytes: [UInt8]) throws(BrokenProperty) {
     if let match = files.find(Array("known/../place".utf8)) { seen.insert(match) }
     var exclusions = PathExclusions()
     exclusions.add(settings: bytes)
-    let missing = MissingPackageFiles(of: files, seen: seen, exclusions: exclusions, unseen: [], most: files.count)
+    let missing = MissingPackageFiles(of: files, seen: seen, exclusions: exclusions, most: files.count) { match in
+        files.find(Array(files.path(of: match))) == match ? .absent : .present
+    }
+    let area = files.area(below: Array("known/".utf8).span)
+    try require(
+        files.find(Array("known/../place".utf8).span, in: area) == files.find(Array("known/../place".utf8)),
+        "a directory's part of the table has not what the whole has")
+    let whole = files.area(below: [UInt8]().span)
+    for file in missing.files {
+        let slash = file.path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        let area = files.area(below: Array(file.path[..<slash]).span)
+        let match = files.find(file.path)
+        try require(
+            files.find(file.path.span, in: area) == match && files.find(file.path.span, in: whole) == match,
+            "a directory's part of the table has not what the whole has")
+    }
+
     try require(missing.files.count == missing.count + missing.configurationCount, "not all are listed")
     for file in missing.files {
         guard let match = files.find(file.path) else {

@@ -6,6 +6,8 @@ public enum AuditSet: String, Codable, CaseIterable, Sendable {
     case secrets
     /// The packages that are installed, whoever put them there.
     case packages
+    /// What packages say of their files, and what runs, against what is there.
+    case integrity
     /// Certificates: those that ended, end soon or are weak. All files are read.
     case certificates
     /// How programs and libraries are hardened, and where they look for libraries.

@@ -44,7 +44,8 @@ struct Scan {
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
             coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init), packages: bill?.summary,
             certificates: audits.contains(.certificates) ? certificates.reported() : nil,
-            executables: audits.contains(.executables) ? executables.reported() : nil)
+            executables: audits.contains(.executables) ? executables.reported() : nil,
+            integrity: integrityCounts(of: rules))
         return (report, bill)
     }
 
@@ -64,6 +65,7 @@ struct Scan {
             case .packages: rules.append(PackageSurvey())
             case .certificates: rules += certificates.rules
             case .executables: rules += executables.rules
+            case .integrity: rules += integrityRules(of: root)
             }
         }
         return rules

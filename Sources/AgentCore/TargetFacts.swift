@@ -10,7 +10,10 @@ struct TargetFacts {
     let forAudit: AuditContext.TargetProcess
     let forReport: Target
 
-    init(_ process: ProcessRecord, _ held: borrowing HeldProcess, sharesUserNamespace: Bool) {
+    /// - Parameter runningCode: What its container's processes run, where that was asked for.
+    init(
+        _ process: ProcessRecord, _ held: borrowing HeldProcess, sharesUserNamespace: Bool, runningCode: RunningCode?
+    ) {
         let status = process.status
         let isRootReadOnly = held.mounts?.last { $0.mountPoint == Array("/".utf8) }?.isReadOnly
         let place = TargetPath("/proc/\(process.pid)/environ")
@@ -24,7 +27,7 @@ struct TargetFacts {
         forAudit = AuditContext.TargetProcess(
             uid: status.uid.effective, groups: Set(status.groups + [status.gid.effective]),
             capabilities: status.capabilities.permitted, isRootReadOnly: isRootReadOnly, searchPath: searchPath,
-            sharesUserNamespace: sharesUserNamespace)
+            sharesUserNamespace: sharesUserNamespace, runningCode: runningCode)
         forReport = Target(
             kind: .process, root: ReportPath(bytes: Array("/proc/\(process.pid)/root".utf8)),
             process: Target.Process(

@@ -13,6 +13,9 @@ public struct TargetFinder: Sendable {
         proc = ProcFilesystem()
     }
 
+    /// Whether processes of other users may be hidden; `hidepid` of proc(5).
+    var hidesProcesses: Bool { proc.hidesProcesses }
+
     /// The processes in sight.
     ///
     /// - Throws: A failure where /proc can't be read.

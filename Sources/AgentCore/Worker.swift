@@ -212,7 +212,9 @@ public enum Worker {
         } catch {
             throw AgentFailure("can't look at the root of pid \(target.pid): \(error.name)", .targetUnreachable)
         }
-        let facts = TargetFacts(target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own))
+        let facts = TargetFacts(
+            target, held, sharesUserNamespace: finder.sharesUserNamespace(target, own: own),
+            runningCode: order.audits.contains(.integrity) ? RunningCode(target, held, own: own, finder) : nil)
         var source = Source(root: root, process: facts.forAudit, target: facts.forReport)
         if order.profiles != nil {
             source.knowledge = TargetKnowledge(target, held, finder, root: ParameterRoot(source.root))

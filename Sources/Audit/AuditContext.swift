@@ -31,11 +31,13 @@ public struct AuditContext: Sendable {
         /// Whether it is in the agent's user namespace. In one of its own, any process may mount what it likes over its
         /// root (user_namespaces(7)), so what shows need not be what the container holds.
         public let sharesUserNamespace: Bool
+        /// Which files its container's processes run; nil where nobody asked.
+        public let runningCode: RunningCode?
 
         /// A process from its parts.
         public init(
             uid: UInt32, groups: Set<UInt32>, capabilities: CapabilitySet, isRootReadOnly: Bool?,
-            searchPath: Answer<[UInt8]>, sharesUserNamespace: Bool = true
+            searchPath: Answer<[UInt8]>, sharesUserNamespace: Bool = true, runningCode: RunningCode? = nil
         ) {
             self.uid = uid
             self.groups = groups
@@ -43,6 +45,7 @@ public struct AuditContext: Sendable {
             self.isRootReadOnly = isRootReadOnly
             self.searchPath = searchPath
             self.sharesUserNamespace = sharesUserNamespace
+            self.runningCode = runningCode
         }
     }
 

@@ -69,6 +69,11 @@ public struct RuleLog: Sendable {
         find(batch.path(of: entry), message, severity: severity)
     }
 
+    /// Counts findings that are too many to be listed.
+    mutating func findUnlisted(_ count: Int, severity: Severity) {
+        if count > 0 { counts[severity, default: 0] += count }
+    }
+
     /// Records that something could not be seen.
     public mutating func miss(_ unknown: Unknown) {
         addGap(

@@ -35,6 +35,8 @@ public struct Report: Codable, Sendable {
     public internal(set) var executables: ReportedExecutables?
     /// What was found of packages, where they were looked for.
     public let packages: PackageSummary?
+    /// How files compare with what packages say of them, where that was asked for.
+    public let integrity: IntegrityCounts?
     /// What of it was left out because it was too long; nil where nothing was. Verdict, counts and coverage are those of the
     /// whole.
     public internal(set) var truncated: Truncation?
@@ -44,7 +46,7 @@ public struct Report: Codable, Sendable {
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
         profiles: ReportedProfiles? = nil, packages: PackageSummary? = nil, certificates: ReportedCertificates? = nil,
-        executables: ReportedExecutables? = nil
+        executables: ReportedExecutables? = nil, integrity: IntegrityCounts? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
         self.runID = runID
@@ -60,6 +62,7 @@ public struct Report: Codable, Sendable {
         self.certificates = certificates
         self.executables = executables
         self.packages = packages
+        self.integrity = integrity
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }
 

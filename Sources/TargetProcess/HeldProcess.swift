@@ -90,7 +90,7 @@ public struct HeldProcess: ~Copyable, Sendable {
     public func openRoot() throws(Failure) -> OwnedDescriptor {
         let root: OwnedDescriptor
         do {
-            // The one magic link that is ever followed.
+            // One of the two magic links that are ever followed; `exe` is the other.
             root = try openForReading(Array("root".utf8), at: directory, [.path, .directory])
         } catch {
             throw isAlive ? .rootRefused(error) : .ended
@@ -155,6 +155,39 @@ public struct HeldProcess: ~Copyable, Sendable {
         let read = try LinuxSystem.read(descriptor, upTo: limit)
         guard !read.isCut else { throw .fileTooLarge }
         return read.bytes
+    }
+
+    /// The file that the process runs, proc_pid_exe(5).
+    ///
+    /// - Returns: Its path as the kernel says it, with ` (deleted)` behind where that no longer names it, and which file it
+    ///   is, which no name has to say any more.
+    /// - Throws: The errno; `ENOENT` where the process has ended.
+    public func executable() throws(Errno) -> (path: [UInt8], identity: FileIdentity) {
+        let name = Array("exe".utf8)
+        var path = try linkTarget(ofName: name, at: directory)
+        // It may begin another program between the two looks.
+        for _ in 0..<3 {
+            let identity = try LinuxSystem.status(of: try openForReading(name, at: directory, [.path])).identity
+            let now = try linkTarget(ofName: name, at: directory)
+            if now == path { return (path, identity) }
+            path = now
+        }
+        throw .resourceTemporarilyUnavailable
+    }
+
+    /// The files that the process has mapped to run code of, each once.
+    ///
+    /// - Throws: The errno; `fileTooLarge` where there are more mappings than are read.
+    public func mappedCode() throws(Errno) -> [[UInt8]] {
+        MappedCode.paths(try contents(of: "maps", limit: 8 << 20))
+    }
+
+    /// What names a namespace of the process, namespaces(7).
+    ///
+    /// - Parameter kind: Its name in `/proc/PID/ns`.
+    /// - Throws: The errno.
+    public func namespace(_ kind: String) throws(Errno) -> [UInt8] {
+        try linkTarget(ofName: Array("ns/\(kind)".utf8), at: directory)
     }
 
     /// Whether the process and the one that asks are in the same namespace of a kind; nil where that can't be told.

@@ -39,9 +39,10 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            What the built-in audits look at: files, secrets, packages, certificates, executables or all, several with \
-            commas between them. Secrets and certificates are looked for in all files, which takes longer. (default: files; \
-            none where all outputs are cyclonedx or spdx, which look for packages by themselves)
+            What the built-in audits look at: files, secrets, packages, integrity, certificates, executables or all, several \
+            with commas between them. Secrets and certificates are looked for in all files, which takes longer; integrity \
+            compares files with their packages' digests. (default: files; none where all outputs are cyclonedx or spdx, \
+            which look for packages by themselves)
             """,
             valueName: "what"))
     var audit: String?

@@ -25,18 +25,27 @@ final class AuditedTree {
     func log(_ ruleID: String, process: AuditContext.TargetProcess? = nil, hidesOwners: Bool = false) throws -> RuleLog
     {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
-        let rules = builtInRules()
+        return try log(ruleID, of: builtInRules(), root, process: process, hidesOwners: hidesOwners)
+    }
+
+    /// Runs some rules, and hands over one's log.
+    func log(
+        _ ruleID: String, of rules: [any AuditRule], _ root: borrowing TargetRoot,
+        process: AuditContext.TargetProcess? = nil, hidesOwners: Bool = false
+    ) throws -> RuleLog {
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let (_, visitors) = try Walker().walk(root, on: WorkerThreads(count: 2)) {
             AuditVisitor(rules: rules, context: context)
         }
-        guard let index = rules.firstIndex(where: { $0.description.id == ruleID }) else {
-            throw Failure("no rule \(ruleID)")
+        var wanted: RuleLog?
+        for (index, rule) in rules.enumerated() {
+            var log = RuleLog(rule.description)
+            for visitor in visitors { log.merge(visitor.logs[index]) }
+            rule.conclude(root, context, &log)
+            if rule.description.id == ruleID { wanted = log }
         }
-        var log = RuleLog(rules[index].description)
-        for visitor in visitors { log.merge(visitor.logs[index]) }
-        rules[index].conclude(root, context, &log)
-        return log
+        guard let wanted else { throw Failure("no rule \(ruleID)") }
+        return wanted
     }
 
     /// The paths of one rule's findings.

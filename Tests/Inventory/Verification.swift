@@ -33,6 +33,9 @@ struct Verification {
             if files.kind(of: match) == .configuration { configuration.append(path) } else { modified.append(path) }
         }
         missing = MissingPackageFiles(
-            of: files, seen: seen, exclusions: installed.exclusions, unseen: unseen.map { Array($0.utf8) })
+            of: files, seen: seen, exclusions: installed.exclusions
+        ) { match in
+            unseen.contains { files.path(of: match).starts(with: Array(($0 + "/").utf8)) } ? .unknown : .absent
+        }
     }
 }

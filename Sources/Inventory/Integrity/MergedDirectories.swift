@@ -4,20 +4,26 @@ package struct MergedDirectories: Sendable, Equatable {
     private var targets: [(name: [UInt8], target: [UInt8])] = []
 
     /// The names that are looked at: those that distributions merge.
-    package static let names = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"]
+    package static let names = [
+        "bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr/sbin", "usr/lib32", "usr/lib64", "usr/libx32",
+    ]
 
     package init() {}
 
     /// Adds one.
     ///
     /// - Parameters:
-    ///   - name: Its name in the root.
-    ///   - target: What the link says, with or without a slash in front.
+    ///   - name: Its path in the root.
+    ///   - target: What the link says, from the root where a slash is in front, else from the directory that it is in.
     package mutating func add(_ name: [UInt8], target: [UInt8]) {
         var target = target
+        if target.first != UInt8(ascii: "/"), let slash = name.lastIndex(of: UInt8(ascii: "/")) {
+            target = name[...slash] + target
+        }
         while target.first == UInt8(ascii: "/") { target.removeFirst() }
         while target.last == UInt8(ascii: "/") { target.removeLast() }
-        guard !target.isEmpty, !target.starts(with: "..".utf8), targets.count < 16 else { return }
+        let goesUp = target.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+        guard !target.isEmpty, !goesUp, targets.count < 16 else { return }
         targets.append((name, target))
     }
 
@@ -34,12 +40,13 @@ package struct MergedDirectories: Sendable, Equatable {
             }
         }
         while rest.last == UInt8(ascii: "/") { rest.removeLast() }
-        for (name, target) in targets where rest.starts(with: name) {
-            let after = rest.dropFirst(name.count)
-            guard after.first == UInt8(ascii: "/") else { continue }
-            buffer += target
-            rest = after
-            break
+        // One may lead to another: /sbin to /usr/sbin, and that to /usr/bin.
+        for _ in 0..<3 {
+            let first = targets.first { name, _ in
+                rest.starts(with: name) && rest.dropFirst(name.count).first == UInt8(ascii: "/")
+            }
+            guard let (name, target) = first else { break }
+            rest = (target + rest.dropFirst(name.count))[...]
         }
         buffer += rest
     }

@@ -16,8 +16,18 @@ package struct MissingPackageFiles: Sendable, Equatable {
     package private(set) var configurationCount = 0
     /// Documentation, translations and what dpkg was told to leave out.
     package private(set) var leftOutCount = 0
-    /// Below what could not be seen: nobody knows.
+    /// Of which nobody knows whether they are there.
     package private(set) var unknownCount = 0
+
+    /// What is there of a path that the walk did not come by.
+    package enum Presence: Sendable {
+        /// Its directory could be searched and does not have it.
+        case absent
+        /// It is there all the same: below a directory that is a link, or one that may be searched but not listed.
+        case present
+        /// Nobody knows.
+        case unknown
+    }
 
     /// What is missing of a table.
     ///
@@ -25,53 +35,33 @@ package struct MissingPackageFiles: Sendable, Equatable {
     ///   - files: The table.
     ///   - seen: The paths that the walk came by.
     ///   - exclusions: What is not expected to be there.
-    ///   - unseen: Directories that the walk did not see, without a slash in front; empty text is the whole root.
     ///   - most: How many are listed.
+    ///   - presence: What there is of a path after all. Asked in the order of the paths.
     package init(
-        of files: PackageFiles, seen: SeenPackageFiles, exclusions: PathExclusions, unseen: [[UInt8]], most: Int = 100
+        of files: PackageFiles, seen: SeenPackageFiles, exclusions: PathExclusions, most: Int = 100,
+        presence: (PackageFiles.Match) -> Presence
     ) {
-        let unseen = UnseenDirectories(unseen)
         var index = 0
         while index < files.count {
-            let path = files.path(index)
-            var end = index + 1
-            while end < files.count, files.path(end).elementsEqual(path) { end += 1 }
-            defer { index = end }
+            let match = files.match(at: index)
+            defer { index = match.range.upperBound }
             guard !seen.contains(index) else { continue }
-            let match = PackageFiles.Match(range: index..<end)
             let kind = files.kind(of: match)
             guard kind == .configuration || kind == .file else { continue }
-            if unseen.contain(path) {
-                unknownCount += 1
-            } else if exclusions.isLeftOut(path) {
+            let path = files.path(of: match)
+            if exclusions.isLeftOut(path) {
                 leftOutCount += 1
-            } else {
+                continue
+            }
+            switch presence(match) {
+            case .present: break
+            case .unknown: unknownCount += 1
+            case .absent:
                 if kind == .configuration { configurationCount += 1 } else { count += 1 }
                 guard self.files.count < most else { continue }
                 self.files.append(
                     File(path: Array(path), owner: files.owner(of: match), isConfiguration: kind == .configuration))
             }
         }
-    }
-}
-
-/// Directories below which nothing is known.
-private struct UnseenDirectories {
-    private let directories: Set<[UInt8]>
-
-    init(_ directories: [[UInt8]]) {
-        self.directories = Set(
-            directories.map { directory in
-                var directory = directory[...]
-                while directory.first == UInt8(ascii: "/") { directory.removeFirst() }
-                while directory.last == UInt8(ascii: "/") { directory.removeLast() }
-                return Array(directory)
-            })
-    }
-
-    func contain(_ path: ArraySlice<UInt8>) -> Bool {
-        if directories.isEmpty { return false }
-        if directories.contains([]) || directories.contains(Array(path)) { return true }
-        return path.indices.contains { path[$0] == UInt8(ascii: "/") && directories.contains(Array(path[..<$0])) }
     }
 }

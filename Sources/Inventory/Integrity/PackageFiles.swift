@@ -37,34 +37,99 @@ package struct PackageFiles: Sendable {
     /// The entries of one path.
     package struct Match: Sendable, Hashable {
         let range: Range<Int>
+
+        /// The first of them.
+        package var first: Int { range.lowerBound }
     }
 
     /// What packages say of a path; nil where none knows it.
     ///
     /// - Parameter path: From the root, without a slash in front, all directories' links followed, as the walk has it.
     package func find(_ path: borrowing Span<UInt8>) -> Match? {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if order(of: entries[middle], path) < 0 { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < entries.count, order(of: entries[end], path) == 0 { end += 1 }
-        return end > low ? Match(range: low..<end) : nil
+        find(path, in: Area(range: entries.indices, prefix: 0))
     }
 
     /// What packages say of a path.
     package func find(_ path: [UInt8]) -> Match? { find(path.span) }
 
-    private func order(of entry: Entry, _ path: borrowing Span<UInt8>) -> Int {
+    /// What packages have in one directory and below it.
+    package struct Area: Sendable {
+        let range: Range<Int>
+        /// So many bytes are the same in all their paths.
+        let prefix: Int
+
+        /// Whether they have nothing there.
+        package var isEmpty: Bool { range.isEmpty }
+
+        /// Nothing.
+        package static let nothing = Area(range: 0..<0, prefix: 0)
+    }
+
+    /// What packages have below a directory, among which the files of a directory are looked for with less work.
+    ///
+    /// - Parameter directory: From the root, without a slash in front and with one behind; empty for the root.
+    package func area(below directory: borrowing Span<UInt8>) -> Area {
+        let count = directory.count
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if order(of: entries[middle], directory, from: 0) < 0 { low = middle + 1 } else { high = middle }
+        }
+        let start = low
+        high = entries.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            var isBelow = entries[middle].length >= count
+            if isBelow {
+                let offset = Int(entries[middle].path)
+                for index in 0..<count where paths[offset + index] != directory[index] {
+                    isBelow = false
+                    break
+                }
+            }
+            if isBelow { low = middle + 1 } else { high = middle }
+        }
+        return Area(range: start..<low, prefix: count)
+    }
+
+    /// What packages say of a path that lies in an area.
+    package func find(_ path: borrowing Span<UInt8>, in area: Area) -> Match? {
+        var low = area.range.lowerBound
+        var high = area.range.upperBound
+        while low < high {
+            let middle = low + (high - low) / 2
+            if order(of: entries[middle], path, from: area.prefix) < 0 { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < area.range.upperBound, order(of: entries[end], path, from: area.prefix) == 0 { end += 1 }
+        return end > low ? Match(range: low..<end) : nil
+    }
+
+    private func order(of entry: Entry, _ path: borrowing Span<UInt8>, from first: Int) -> Int {
         let (start, length) = (Int(entry.path), Int(entry.length))
-        for index in 0..<min(length, path.count) {
+        let common = min(length, path.count)
+        var index = first
+        while index < common {
             let (left, right) = (paths[start + index], path[index])
             if left != right { return left < right ? -1 : 1 }
+            index += 1
         }
         return length - path.count
     }
+
+    /// What packages say of the path that an entry has.
+    package func match(at index: Int) -> Match {
+        let path = path(index)
+        var end = index + 1
+        while end < count, self.path(end).elementsEqual(path) { end += 1 }
+        return Match(range: index..<end)
+    }
+
+    /// The path that is meant, from the root, without a slash in front.
+    package func path(of match: Match) -> ArraySlice<UInt8> { path(match.range.lowerBound) }
+
+    /// Whether any package says a digest.
+    package var hasDigests: Bool { !digests.isEmpty }
 
     func path(_ index: Int) -> ArraySlice<UInt8> {
         let entry = entries[index]
@@ -100,31 +165,17 @@ package struct PackageFiles: Sendable {
 
     /// Whether a content's digest is the one that a package says; of several any will do.
     package func isUnchanged(_ match: Match, _ algorithm: DigestAlgorithm, _ digest: [UInt8]) -> Bool {
-        match.range.contains { index in
+        digest.withUnsafeBytes { isUnchanged(match, algorithm, $0) }
+    }
+
+    /// Whether a content's digest is the one that a package says; of several any will do.
+    package func isUnchanged(_ match: Match, _ algorithm: DigestAlgorithm, _ digest: UnsafeRawBufferPointer) -> Bool {
+        guard digest.count == algorithm.length else { return false }
+        return match.range.contains { index in
             let entry = entries[index]
             guard entry.algorithm == algorithm.rawValue else { return false }
-            return digests[Int(entry.digest)..<(Int(entry.digest) + algorithm.length)].elementsEqual(digest)
+            let start = Int(entry.digest)
+            return digest.indices.allSatisfy { digests[start + $0] == digest[$0] }
         }
     }
-}
-
-/// The paths of ``PackageFiles`` that a walk came by. Each thread has its own.
-package struct SeenPackageFiles: Sendable {
-    private var bits: [UInt64]
-
-    package init(_ files: PackageFiles) {
-        bits = [UInt64](repeating: 0, count: (files.count + 63) / 64)
-    }
-
-    /// Notes that a path is there, whatever it is.
-    package mutating func insert(_ match: PackageFiles.Match) {
-        for index in match.range { bits[index / 64] |= 1 << UInt64(index % 64) }
-    }
-
-    /// Adds what another thread saw of the same table.
-    package mutating func formUnion(_ other: SeenPackageFiles) {
-        for index in bits.indices where index < other.bits.count { bits[index] |= other.bits[index] }
-    }
-
-    func contains(_ index: Int) -> Bool { bits[index / 64] & (1 << UInt64(index % 64)) != 0 }
 }

@@ -48,6 +48,9 @@ enum MarkdownFormat {
             lines += ["", "## Packages", "", escape(packages.line)]
             if let reason = packages.reason { lines += ["", "Not all was seen: \(escape(reason))"] }
         }
+        if let integrity = report.integrity {
+            lines += ["", "## Integrity", ""] + integrity.lines.map { "- \(escape($0))" }
+        }
         lines += ["", "## Coverage", ""] + coverage(report.coverage)
         return lines.joined(separator: "\n") + "\n"
     }

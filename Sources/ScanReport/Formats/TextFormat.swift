@@ -27,6 +27,7 @@ struct TextFormat {
             lines += section("executables", HardeningText.lines(executables))
             lines += HardeningText.table(executables).map { "         " + $0 }
         }
+        if let integrity = report.integrity { lines += self.integrity(integrity) }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"
@@ -136,6 +137,11 @@ struct TextFormat {
             line += " " + word
         }
         return lines + [line]
+    }
+
+    private func integrity(_ counts: IntegrityCounts) -> [String] {
+        let words = counts.lines
+        return ["", bold("integrity") + " \(words[0])"] + words.dropFirst().map { "         \($0)" }
     }
 
     private func coverage(_ coverage: Coverage) -> [String] {

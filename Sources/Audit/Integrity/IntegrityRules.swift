@@ -1,0 +1,29 @@
+import Inventory
+public import ScanReport
+public import TargetFilesystem
+
+/// The rules that compare files with what packages say of them, and running programs with their files. They share one
+/// table of the target's packages, which is read now.
+///
+/// - Parameter root: The target.
+public func integrityRules(of root: borrowing TargetRoot) -> [any AuditRule] {
+    let survey = IntegritySurvey(InstalledFiles(in: root))
+    return [
+        ChangedPackageFileRule(survey), MissingPackageFileRule(survey), UnownedExecutableRule(survey),
+        DeletedExecutableRule(survey),
+    ]
+}
+
+/// What these rules are about, told without a target.
+public let integrityRuleDescriptions = [
+    ChangedPackageFileRule.about, MissingPackageFileRule.about, UnownedExecutableRule.about,
+    DeletedExecutableRule.about,
+]
+
+/// What the rules of integrity counted, when they have concluded; nil where they are not among the rules.
+public func integrityCounts(of rules: [any AuditRule]) -> IntegrityCounts? {
+    for rule in rules {
+        if let rule = rule as? ChangedPackageFileRule { return rule.survey.counts }
+    }
+    return nil
+}
