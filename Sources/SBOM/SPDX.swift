@@ -105,10 +105,11 @@ extension BillOfMaterials {
     private var systemPackage: [PlainValue] {
         guard let system else { return [] }
         let name = system.id.isEmpty ? system.name : system.id
+        // With an underscore, as the published schema has it; the specification's text has a hyphen.
         return [
             Self.bare(
                 Self.systemIdentifier, name.text, version: system.versionID.isEmpty ? nil : system.versionID.text,
-                purpose: "OPERATING-SYSTEM")
+                purpose: "OPERATING_SYSTEM")
         ]
     }
 
