@@ -223,7 +223,9 @@ let package = Package(
             path: "Tests/TargetFilesystem"),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem", errno],
+            dependencies: [
+                "TestSupport", "Audit", "Inventory", "ScanReport", "TargetFilesystem", "LinuxSystem", errno,
+            ],
             path: "Tests/Audit"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],

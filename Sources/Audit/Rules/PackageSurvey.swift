@@ -75,8 +75,13 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
 
     func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> ContentWish {
         interest = path.withUnsafeBufferPointer { PackageCollector.interest(in: $0) }
-        guard case .none = interest else { return .parts }
-        return entry.status.size >= Self.smallestProgram ? .head : .nothing
+        switch interest {
+        case .whole:
+            note(path.withUnsafeBufferPointer { Array($0) }, entry)
+            return .parts
+        case .parts: return .parts
+        case .none: return entry.status.size >= Self.smallestProgram ? .head : .nothing
+        }
     }
 
     func recognises(_ head: RawSpan) -> ContentWish {
@@ -90,7 +95,6 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
         _ log: inout RuleLog
     ) {
         let path = path.withUnsafeBufferPointer { Array($0) }
-        note(path, entry)
         inventory.mostBytes = inventory.byteCount + max(0, gathered.left.load(ordering: .relaxed))
         let before = inventory.byteCount
         if parts.size > Self.largeFile, interest != .none {
