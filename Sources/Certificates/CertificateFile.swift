@@ -68,6 +68,18 @@ package struct CertificateFile {
         return start < bytes.count && bytes[start...].starts(with: [DER.Tag.explicit(0), 3, DER.Tag.integer, 1, 2])
     }
 
+    /// Whether a file that begins so is a keystore: Java's JKS and JCEKS by their magic numbers, or PKCS#12 by its version
+    /// (RFC 7292, section 4).
+    package static func isKeystore(_ bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xfe, 0xed, 0xfe, 0xed]) || bytes.starts(with: [0xce, 0xce, 0xce, 0xce]) {
+            return true
+        }
+        guard bytes.count > 8, bytes[0] == DER.Tag.sequence, (0x80...0x83).contains(bytes[1]) else { return false }
+        // A length that is told by its end (0x80) has no bytes of its own.
+        let start = 2 + Int(bytes[1] & 0x7f)
+        return bytes[start...].starts(with: [DER.Tag.integer, 1, 3, DER.Tag.sequence])
+    }
+
     /// The certificates of a file in DER alone, one behind the other.
     package init(der bytes: [UInt8], most: Int) { readDER(bytes, most) }
 

@@ -10,6 +10,8 @@ public struct ReportedCertificates: Codable, Sendable, Equatable {
     public var expiredRoots = 0
     /// Roots of collections with a weak key.
     public var weakRoots = 0
+    /// Keystores (JKS, JCEKS, PKCS#12), of which nothing is read.
+    public var keystores = 0
     /// Within how many days from the run's start a certificate that ends is told.
     public var expiringDays: Int
 

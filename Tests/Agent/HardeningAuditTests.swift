@@ -36,7 +36,7 @@ import Testing
         #expect(text.contains("RELRO    CANARY  NX   PIE  RPATH  RUNPATH  SYMBOLS  FORTIFY  FILE\n"))
         #expect(text.contains("  /bin/agent\n"))
         let markdown = try scan("--audit", "executables", "--list-executables", output: "markdown").text
-        #expect(markdown.contains("| RELRO | CANARY |") && markdown.contains("| `/bin/agent` |"))
+        #expect(markdown.contains("| RELRO | CANARY |") && markdown.contains("<code>/bin/agent</code> |"))
         #expect(try report(try scan()).executables == nil, "only where it is asked for")
     }
 

@@ -149,6 +149,21 @@ import Testing
         }
     }
 
+    @Test("a keystore is not read, and counted") func keystores() throws {
+        _ = try make("kept")
+        let path = workshop.path + "/kept"
+        let run = try ProgramRun([
+            "openssl", "pkcs12", "-export", "-in", path + ".pem", "-inkey", path + ".key", "-passout", "pass:x", "-out",
+            root.path + "/kept.p12",
+        ])
+        try #require(run.exitCode == 0, "\(run.errorText)")
+        try Data([0xfe, 0xed, 0xfe, 0xed] + [UInt8](repeating: 0, count: 200)).write(
+            to: URL(fileURLWithPath: root.path + "/cacerts"))
+        let (logs, reported) = try audit()
+        #expect(logs.allSatisfy { $0.value.count == 0 && $0.value.gapCount == 0 })
+        #expect(reported.keystores == 2 && reported.files == 0)
+    }
+
     @Test("blocks that hide others do not") func nested() throws {
         let pem = try make("old", days: 1).certificate
         try root.write("unended", "-----BEGIN CERTIFICATE-----\nAAAA\n" + pem)

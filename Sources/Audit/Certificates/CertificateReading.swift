@@ -14,6 +14,8 @@ struct CertificateReading {
     private var bytes: [UInt8] = []
     private var isAtStart = true
     private var mayBeDER = false
+    /// Whether the file is a keystore, of which nothing is read.
+    private(set) var isKeystore = false
 
     init(_ audit: CertificateAudit) {
         self.audit = audit
@@ -26,14 +28,16 @@ struct CertificateReading {
         finder.reset()
         tally = CertificateTally(audit)
         bytes.removeAll(keepingCapacity: bytes.capacity <= 64 << 10)
-        (isAtStart, mayBeDER) = (true, false)
+        (isAtStart, mayBeDER, isKeystore) = (true, false, false)
     }
 
     /// Takes the file's next piece.
     mutating func take(_ piece: RawSpan) {
         if isAtStart {
             isAtStart = false
-            mayBeDER = CertificateFile.mayBeDER(Self.copy(piece, Self.headSize))
+            let head = Self.copy(piece, Self.headSize)
+            mayBeDER = CertificateFile.mayBeDER(head)
+            isKeystore = CertificateFile.isKeystore(head)
         }
         if mayBeDER, bytes.count <= Self.longestDER {
             bytes += Self.copy(piece, Self.longestDER + 1 - bytes.count)

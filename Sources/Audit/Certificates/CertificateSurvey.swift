@@ -60,6 +60,9 @@ public final class CertificateSurvey: Sendable {
         }
     }
 
+    /// Takes in that there is a keystore.
+    func addKeystore() { state.withLock { $0.counts.keystores += 1 } }
+
     /// Remembers what the first rule could not read, for the others.
     func keep(gapsOf log: RuleLog) { state.withLock { $0.gaps = log } }
 
@@ -108,6 +111,7 @@ struct ExpiredCertificateRule: ContentRule {
 
         func end(_ entry: WalkedEntry, in batch: borrowing WalkBatch, isWhole: Bool, _ log: inout RuleLog) {
             let outcome = reading.end()
+            if reading.isKeystore { survey.addKeystore() }
             if outcome.malformed > 0 { log.miss(Unknown(.malformed, path: batch.path(of: entry))) }
             if outcome.isCut { log.miss(Unknown(.overLimit, path: batch.path(of: entry))) }
             guard outcome.certificates > 0 else { return }

@@ -10,7 +10,7 @@ struct MissingLibraryRule: AuditRule {
     let description = RuleDescription(
         id: "missing-library", severity: .low, title: "programs whose libraries are missing",
         rationale:
-            "Whoever may write to a place in which the linker looks decides what the program loads; and it does not start.",
+            "It does not start; and whoever may write to a place where the linker looks decides what it loads.",
         references: ["ld.so(8)", "CWE-426"])
 
     /// The most names of one file that a finding tells.

@@ -14,7 +14,7 @@ enum HardeningText {
             "\(counts.rpath) with RPATH, \(counts.runpath) with RUNPATH, \(counts.stripped) stripped,"
                 + " \(counts.staticallyLinked) static, \(counts.defective) defective",
         ]
-        lines += counts.interpreters.prefix(4).map { "interpreter \($0.path) of \($0.count)" }
+        lines += counts.interpreters.prefix(4).map { "interpreter \(harmless($0.path)) of \($0.count)" }
         if counts.interpreters.count > 4 { lines.append("… and \(counts.interpreters.count - 4) other interpreters") }
         return lines
     }
@@ -26,6 +26,9 @@ enum HardeningText {
             lines.append(
                 "collections of roots among the files: \(certificates.trustStores); of their roots \(certificates.expiredRoots)"
                     + " ended, and \(certificates.weakRoots) have a weak key")
+        }
+        if certificates.keystores > 0 {
+            lines.append("keystores (JKS, PKCS#12), which are not read: \(certificates.keystores)")
         }
         return lines
     }
