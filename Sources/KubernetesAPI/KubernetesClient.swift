@@ -95,19 +95,9 @@ public struct KubernetesClient: Sendable {
         of kind: ResourceKind, in namespace: String?, _ selection: Selection = Selection(), limit: Int = 500,
         after next: String? = nil
     ) async throws(APIError) -> Page {
-        var limit = max(1, limit)
-        while true {
-            var path = try ResourcePath("list", kind, namespace: namespace, name: nil)
-            path.ask(selection)
-            path.ask("limit", String(limit))
-            path.ask("continue", next)
-            let request = request(.GET, path, .harmless)
-            do throws(PageFailure) {
-                return try ListPage.page(of: kind, try await list(request))
-            } catch {
-                guard error.isTooMuch, limit > 1 else { throw error.error }
-                limit /= 2
-            }
+        try await page(of: kind, in: namespace, selection, limit: limit, after: next) {
+            (bytes, request) throws(PageFailure) in
+            try ListPage.page(of: kind, try parsed(list: bytes, request))
         }
     }
 

@@ -44,7 +44,18 @@ public struct PackedResult: Sendable {
     static func digest(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 }
 
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+func hexadecimal(_ bytes: SHA256.Digest) -> String {
+    String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { text in
+        var place = 0
+        for byte in bytes {
+            text[place] = hexadecimalDigit(byte >> 4)
+            text[place + 1] = hexadecimalDigit(byte & 15)
+            place += 2
+        }
+        return place
+    }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

@@ -52,6 +52,15 @@ public struct ResultIndex: Sendable, Hashable {
     /// - Throws: ``ResultError/index(_:)``.
     public init(parsing json: [UInt8]) throws(ResultError) {
         guard json.count <= Self.longest else { throw .index("it is longer than \(Self.longest) bytes") }
+        if let index = Self(ordinary: json) {
+            self = index
+        } else {
+            try self.init(any: json)
+        }
+    }
+
+    /// What may be wrong with it has its reason here.
+    init(any json: [UInt8]) throws(ResultError) {
         let value: PlainValue
         do {
             value = try JSON.parse(json)
@@ -64,17 +73,16 @@ public struct ResultIndex: Sendable, Hashable {
         let size = try ResultSummary.number(report["size"], "report.size")
         let compressedSize = try ResultSummary.number(report["compressedSize"], "report.compressedSize")
         let chunkSize = try ResultSummary.number(report["chunkSize"], "report.chunkSize")
-        guard (1...Self.mostBytes).contains(size) else {
+        guard Self.sizes.contains(size) else {
             throw .index("report.size is not from 1 to \(Self.mostBytes)")
         }
-        // What zlib can't compress becomes longer by less than that (zlib.h, compressBound).
-        guard (1...(2 * Self.mostBytes)).contains(compressedSize) else {
+        guard Self.compressedSizes.contains(compressedSize) else {
             throw .index("report.compressedSize is too large")
         }
         guard chunkSize > 0 else { throw .index("report.chunkSize is 0") }
-        guard let digest = report["sha256"]?.text, digest.utf8.count == 64,
-            digest.utf8.allSatisfy(\.isLowercaseHexadecimal)
-        else { throw .index("report.sha256 is no SHA-256") }
+        guard let digest = report["sha256"]?.text, Self.isDigest(digest) else {
+            throw .index("report.sha256 is no SHA-256")
+        }
         guard let version = value["agentVersion"]?.text, Self.isVersion(version) else {
             throw .index("agentVersion is none")
         }
@@ -84,6 +92,14 @@ public struct ResultIndex: Sendable, Hashable {
         guard try ResultSummary.number(report["chunks"], "report.chunks") == chunkCount else {
             throw .index("report.chunks does not fit the sizes")
         }
+    }
+
+    static let sizes = 1...mostBytes
+    /// What zlib can't compress becomes longer by less than that (zlib.h, compressBound).
+    static let compressedSizes = 1...(2 * mostBytes)
+
+    static func isDigest(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy(\.isLowercaseHexadecimal)
     }
 
     /// The index as JSON in one line, at most ``longest`` bytes.

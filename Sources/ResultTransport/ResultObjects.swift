@@ -19,24 +19,36 @@ public struct ResultOwner: Sendable, Hashable {
 
 extension ResultIndex {
     /// The key of an index ConfigMap's `data` that holds the index.
-    static let key = "index.json"
+    package static let key = "index.json"
     /// The key that holds its SHA-256.
-    static let digestKey = "index.sha256"
+    package static let digestKey = "index.sha256"
 
     /// Reads the index ConfigMap of a result.
     ///
     /// - Throws: ``ResultError/index(_:)``.
     public init(_ object: KubernetesObject) throws(ResultError) {
-        guard let json = object["data", Self.key]?.bytes else {
-            throw .index("configmap \(object.name) has no \(Self.key)")
-        }
-        guard object["data", Self.digestKey]?.text == PackedResult.digest(json) else {
-            throw .index("\(Self.key) of configmap \(object.name) differs from its \(Self.digestKey)")
+        try self.init(
+            json: object["data", Self.key]?.bytes, digest: object["data", Self.digestKey]?.text,
+            run: object.labels[RunLabels.run], of: object.name)
+    }
+
+    /// Reads what an index ConfigMap says.
+    ///
+    /// - Parameters:
+    ///   - json: `data` of ``key``.
+    ///   - digest: `data` of ``digestKey``.
+    ///   - label: The label with the run's id.
+    ///   - name: The ConfigMap's name.
+    /// - Throws: ``ResultError/index(_:)``.
+    package init(
+        json: [UInt8]?, digest: String?, run label: String?, of name: @autoclosure () -> String
+    ) throws(ResultError) {
+        guard let json else { throw .index("configmap \(name()) has no \(Self.key)") }
+        guard digest == PackedResult.digest(json) else {
+            throw .index("\(Self.key) of configmap \(name()) differs from its \(Self.digestKey)")
         }
         try self.init(parsing: json)
-        guard object.labels[RunLabels.run] == run.text else {
-            throw .index("configmap \(object.name) is labelled with another run")
-        }
+        guard label == run.text else { throw .index("configmap \(name()) is labelled with another run") }
     }
 
     /// The index ConfigMap.

@@ -15,6 +15,20 @@ public enum ResultReader {
         guard let names = ResultNames(index: object.name) else {
             throw .index("configmap \(object.name) has a name that none of a result's has")
         }
+        return try await read(index, names, in: object.namespace, with: client)
+    }
+
+    /// Reads the result of an index that was read already.
+    ///
+    /// - Parameters:
+    ///   - index: The index.
+    ///   - names: The names that follow from its own.
+    ///   - namespace: Its namespace.
+    ///   - client: Who asks for the pieces.
+    /// - Throws: As ``read(index:with:)``.
+    package static func read(
+        _ index: ResultIndex, _ names: ResultNames, in namespace: String?, with client: KubernetesClient
+    ) async throws(ResultError) -> VerifiedResult {
         guard index.chunkCount <= ResultNames.mostChunks, index.chunkSize <= PackedResult.longestChunk else {
             throw .index("it counts more pieces than a result has")
         }
@@ -23,7 +37,7 @@ public enum ResultReader {
         for number in 0..<index.chunkCount {
             let chunk: KubernetesObject
             do throws(APIError) {
-                chunk = try await client.get(.configMap, names.chunk(number), in: object.namespace)
+                chunk = try await client.get(.configMap, names.chunk(number), in: namespace)
             } catch {
                 throw error.isNotFound ? .missingChunk(names.chunk(number)) : .request(error)
             }

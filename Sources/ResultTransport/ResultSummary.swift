@@ -82,10 +82,14 @@ extension ResultSummary {
             verdict: verdict, findings: Verdict.Counts { found[$0] ?? 0 },
             rules: try Tally(value["rules"], "rules"), controls: try Tally(value["controls"], "controls"),
             isTruncated: isTruncated)
-        let hasNone = Severity.allCases.allSatisfy { findings[$0] == 0 } && rules.failed == 0 && controls.failed == 0
-        guard verdict != .clean || hasNone && rules.skipped == 0 else {
-            throw .index("its verdict is clean, and its numbers are not")
-        }
+        guard isConsistent else { throw .index("its verdict is clean, and its numbers are not") }
+    }
+
+    /// Whether verdict and numbers don't contradict each other.
+    var isConsistent: Bool {
+        guard verdict == .clean else { return true }
+        return findings.critical == 0 && findings.high == 0 && findings.medium == 0 && findings.low == 0
+            && findings.info == 0 && rules.failed == 0 && controls.failed == 0 && rules.skipped == 0
     }
 
     /// The members by which a summary is read.

@@ -33,11 +33,25 @@ public struct ResultTarget: Sendable, Hashable {
 
     /// The first member that is no printable ASCII without blanks, is empty or too long, in words; nil where there is none.
     public var fault: String? {
+        if hasNoFault { return nil }
         for member in Self.members {
             guard let text = self[keyPath: member.path] else { continue }
-            guard !text.isEmpty, text.utf8.count <= member.longest, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
-            else { return "the target's \(member.name) is not 1 to \(member.longest) printable characters" }
+            guard Self.isPrintable(text, longest: member.longest) else {
+                return "the target's \(member.name) is not 1 to \(member.longest) printable characters"
+            }
         }
         return nil
+    }
+
+    /// The same, for who has many: a key path takes longer than what it leads to.
+    private var hasNoFault: Bool {
+        Self.isPrintable(namespace, longest: 63) && Self.isPrintable(pod, longest: 253)
+            && Self.isPrintable(container, longest: 63) && Self.isPrintable(image, longest: 512)
+            && Self.isPrintable(imageID, longest: 512)
+    }
+
+    private static func isPrintable(_ text: String?, longest: Int) -> Bool {
+        guard let text else { return true }
+        return (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 }

@@ -37,19 +37,25 @@ public struct RunID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads an id; nil where the text is no UUID of version 7 in lower case.
     public init?(parsing text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
+        guard Self.isID(Array(text.utf8)) else { return nil }
+        self.text = String(text)
+    }
+
+    private static func isID(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count == 36 else { return false }
         for (position, byte) in bytes.enumerated() {
             let fits =
                 switch position {
                 case 8, 13, 18, 23: byte == UInt8(ascii: "-")
                 case 14: byte == UInt8(ascii: "7")
-                case 19: Array("89ab".utf8).contains(byte)
+                case 19:
+                    byte == UInt8(ascii: "8") || byte == UInt8(ascii: "9") || byte == UInt8(ascii: "a")
+                        || byte == UInt8(ascii: "b")
                 default: byte.isLowercaseHexadecimal
                 }
-            guard fits else { return nil }
+            guard fits else { return false }
         }
-        self.text = String(text)
+        return true
     }
 
     private static func hexadecimal(_ value: UInt64) -> String {

@@ -60,16 +60,40 @@ extension KubernetesClient {
         throw APIError(.answer("the answer is no object"), request: request.description)
     }
 
+    /// What `read` makes of a page of a list.
+    func page<Page>(
+        of kind: ResourceKind, in namespace: String?, _ selection: Selection, limit: Int, after next: String?,
+        _ read: (_ bytes: [UInt8], _ request: APIRequest) throws(PageFailure) -> Page
+    ) async throws(APIError) -> Page {
+        var limit = max(1, limit)
+        while true {
+            var path = try ResourcePath("list", kind, namespace: namespace, name: nil)
+            path.ask(selection)
+            path.ask("limit", String(limit))
+            path.ask("continue", next)
+            let request = request(.GET, path, .harmless)
+            do throws(PageFailure) {
+                return try read(try await list(request), request)
+            } catch {
+                guard error.isTooMuch, limit > 1 else { throw error.error }
+                limit /= 2
+            }
+        }
+    }
+
     /// A list as the server sends it.
-    func list(_ request: APIRequest) async throws(PageFailure) -> PlainValue {
+    private func list(_ request: APIRequest) async throws(PageFailure) -> [UInt8] {
         let answer: Answer
         do throws(TransportFailure) {
             answer = try await tried(request).answer
         } catch {
             throw PageFailure(APIError(error.cause, request: request.description), isTooMuch: error.isTooMuch)
         }
-        let bytes: [UInt8]
-        do throws(APIError) { bytes = try body(answer, request) } catch { throw PageFailure(error) }
+        do throws(APIError) { return try body(answer, request) } catch { throw PageFailure(error) }
+    }
+
+    /// A list as values.
+    func parsed(list bytes: [UInt8], _ request: APIRequest) throws(PageFailure) -> PlainValue {
         do throws(DocumentError) {
             return try JSON.parse(bytes)
         } catch {

@@ -29,7 +29,7 @@ enum ListPage {
     }
 
     /// An item with what it says of itself when it is asked for alone.
-    private static func object(_ kind: ResourceKind, _ item: PlainValue) -> KubernetesObject {
+    static func object(_ kind: ResourceKind, _ item: PlainValue) -> KubernetesObject {
         guard case .map(let entries) = item, item["kind"] == nil, item["apiVersion"] == nil else {
             return KubernetesObject(item)
         }

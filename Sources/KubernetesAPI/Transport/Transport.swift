@@ -9,6 +9,7 @@ final class Transport: Sendable {
     let host: String
     private let pool: NIOLoopBoundBox<ConnectionPool?>
     private let credentials: NIOLoopBoundBox<CredentialSource?>
+    private let gathering: NIOLoopBoundBox<GatherPool?>
 
     init(_ configuration: ClusterConfiguration, _ patience: KubernetesClient.Patience, on loop: any EventLoop) {
         self.configuration = configuration
@@ -18,6 +19,7 @@ final class Transport: Sendable {
         host = configuration.port == 443 ? name : "\(name):\(configuration.port)"
         pool = .makeEmptyBox(valueType: ConnectionPool.self, eventLoop: loop)
         credentials = .makeEmptyBox(valueType: CredentialSource.self, eventLoop: loop)
+        gathering = .makeEmptyBox(valueType: GatherPool.self, eventLoop: loop)
     }
 
     /// The reply to a request over a connection of the pool.
@@ -93,12 +95,26 @@ final class Transport: Sendable {
 
     /// Ends the connections that nobody uses.
     func close() async {
-        try? await loop.submit { self.pool.value?.close() }.get()
+        try? await loop.submit {
+            self.pool.value?.close()
+            self.gathering.value?.close()
+        }.get()
     }
 
     /// The settings of TLS for one who asks; on the loop.
     func security(for identity: Identity) -> EventLoopFuture<TransportSecurity> {
         loop.makeCompletedFuture { try connections.security(for: identity.certificate) }
+    }
+
+    /// Who asks next; on the loop.
+    func identity() -> EventLoopFuture<Identity> { source.identity() }
+
+    /// The connections for gathering; on the loop.
+    var gatherPool: GatherPool {
+        if let pool = gathering.value { return pool }
+        let made = GatherPool(on: loop)
+        gathering.value = made
+        return made
     }
 
     /// Tells that the server didn't take an identity.

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 internal import SystemPackage
 
 /// The directory that runs are collected into. Everything in it is reached from its descriptor, by names that were
@@ -9,6 +10,7 @@ final class CollectDirectory: Sendable {
     let path: String
     private let directory: FileDescriptor
     private let lock: FileDescriptor
+    private let unplaced = Mutex(Unplaced())
 
     /// Opens it, and makes it where it is missing. Nobody else can open it until this one is let go of.
     init(path: String) throws(CollectFailure) {
@@ -78,19 +80,62 @@ final class CollectDirectory: Sendable {
     func writeReport(_ bytes: [UInt8], namespace: String, run: String) throws(CollectFailure) {
         precondition(!namespace.contains("/") && !run.contains("/") && !namespace.hasPrefix("."))
         try named("runs/\(namespace)/\(run).json") {
-            try Self.withDirectory("runs", in: directory.rawValue) { runs in
-                try Self.withDirectory(namespace, in: runs) { own in
-                    let number = try Self.createAnew(Self.temporary("\(run).json"), in: own)
-                    defer { Glibc.close(number) }
-                    _ = try FileDescriptor(rawValue: number).writeAll(bytes)
+            try unplaced.withLock { unplaced in
+                let own: OpenDirectory
+                if let last = unplaced.last, last.name == namespace {
+                    own = last
+                } else {
+                    let runs = try Self.openDirectory("runs", in: directory.rawValue)
+                    own = try Self.openDirectory(namespace, in: runs.number)
+                    unplaced.last = own
+                }
+                if let file = unplaced.unnamed(in: own.number) {
+                    try Self.write(bytes, to: file.number)
+                    unplaced.files[Self.path(namespace, run)] = file
+                } else {
+                    let file = OpenFile(number: try Self.createAnew(Self.temporary("\(run).json"), in: own.number))
+                    try Self.write(bytes, to: file.number)
                 }
             }
         }
     }
 
+    /// Reports that are written and have no place yet.
+    private struct Unplaced {
+        /// The namespace's directory that was written to last: what is listed comes namespace by namespace.
+        var last: OpenDirectory?
+        /// Files without a name (open(2), `O_TMPFILE`), by what they are to be called. To give such a one its name takes less
+        /// than to change a name, and nothing of it stays where the process ends before.
+        var files: [String: OpenFile] = [:]
+        private var mayBeUnnamed = true
+
+        /// Up to how many files are open at once. A process has mostly 1024 descriptors.
+        private static let mostFiles = 400
+        /// `O_TMPFILE` but for what differs by machine (asm-generic/fcntl.h).
+        private static let unnamed = 0o20000000 | O_DIRECTORY
+
+        /// Makes a file without a name; nil where the file system has none, or there are enough.
+        mutating func unnamed(in directory: CInt) -> OpenFile? {
+            guard mayBeUnnamed, files.count < Self.mostFiles else { return nil }
+            let number = openat(directory, ".", O_WRONLY | Self.unnamed | O_CLOEXEC, 0o600)
+            mayBeUnnamed = number >= 0
+            return mayBeUnnamed ? OpenFile(number: number) : nil
+        }
+    }
+
+    private static func path(_ namespace: String, _ run: String) -> String { "\(namespace)/\(run)" }
+
     /// Brings written reports onto the disk, then to their places, and that onto the disk too.
     func placeReports(_ reports: some Collection<(namespace: String, run: String)>) throws(CollectFailure) {
         guard !reports.isEmpty else { return }
+        // Who moved a directory away meanwhile finds the next reports in a new one.
+        let files = unplaced.withLock { unplaced in
+            defer {
+                unplaced.files = [:]
+                unplaced.last = nil
+            }
+            return unplaced.files
+        }
         let byNamespace = Dictionary(grouping: reports, by: \.namespace)
         // One call for many costs a fraction of a call for each.
         let isMany = reports.count > Self.fewReports
@@ -101,8 +146,13 @@ final class CollectDirectory: Sendable {
                     try Self.withDirectory(namespace, in: runs) { own in
                         for report in reports {
                             let name = "\(report.run).json"
-                            if !isMany { try Self.persist(Self.temporary(name), in: own) }
-                            try Self.check(renameat(own, Self.temporary(name), own, name))
+                            if let file = files[Self.path(namespace, report.run)] {
+                                if !isMany { try Self.check(fsync(file.number)) }
+                                try Self.give(name, to: file.number, in: own)
+                            } else {
+                                if !isMany { try Self.persist(Self.temporary(name), in: own) }
+                                try Self.check(renameat(own, Self.temporary(name), own, name))
+                            }
                         }
                         if !isMany { try Self.check(fsync(own)) }
                     }
@@ -111,6 +161,27 @@ final class CollectDirectory: Sendable {
             }
         }
         try persistNames()
+    }
+
+    /// Names a file that has none; whatever has the name already is replaced.
+    private static func give(_ name: String, to file: CInt, in directory: CInt) throws(Errno) {
+        if try link(file, name, in: directory) { return }
+        // A process that was stopped before it wrote the journal has left it there.
+        try check(unlinkat(directory, temporary(name), 0), allowing: .noSuchFileOrDirectory)
+        guard try link(file, temporary(name), in: directory) else { throw .fileExists }
+        try check(renameat(directory, temporary(name), directory, name))
+    }
+
+    /// - Returns: Whether the name was free.
+    private static func link(_ file: CInt, _ name: String, in directory: CInt) throws(Errno) -> Bool {
+        if linkat(file, "", directory, name, CInt(CL_AT_EMPTY_PATH)) == 0 { return true }
+        // Before Linux 6.10 that takes a capability.
+        if errno == ENOENT, linkat(AT_FDCWD, "/proc/self/fd/\(file)", directory, name, AT_SYMLINK_FOLLOW) == 0 {
+            return true
+        }
+        let error = Errno(rawValue: errno)
+        guard error == .fileExists else { throw error }
+        return false
     }
 
     /// Up to how many reports are brought onto the disk one by one.
@@ -144,15 +215,27 @@ final class CollectDirectory: Sendable {
     }
 
     private static func withDirectory(_ name: String, in directory: CInt, _ body: (CInt) throws -> Void) throws {
+        let own = try openDirectory(name, in: directory)
+        try withExtendedLifetime(own) { try body(own.number) }
+    }
+
+    /// Opens a directory, and makes it where it is missing.
+    private static func openDirectory(_ name: String, in directory: CInt) throws(Errno) -> OpenDirectory {
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         var number = openat(directory, name, flags)
         if number < 0, errno == ENOENT {
             try check(mkdirat(directory, name, 0o700), allowing: .fileExists)
             number = openat(directory, name, flags)
         }
-        try check(number)
-        defer { Glibc.close(number) }
-        try body(number)
+        return OpenDirectory(name: name, number: try check(number))
+    }
+
+    private static func write(_ bytes: [UInt8], to number: CInt) throws(Errno) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw Errno(rawValue: errno) }
+        }
     }
 
     private static func temporary(_ name: String) -> String { ".\(name).new" }
@@ -185,4 +268,26 @@ final class CollectDirectory: Sendable {
         if error == allowed { return result }
         throw error
     }
+}
+
+/// A directory's descriptor.
+private final class OpenDirectory: Sendable {
+    let name: String
+    let number: CInt
+
+    init(name: String, number: CInt) {
+        self.name = name
+        self.number = number
+    }
+
+    deinit { Glibc.close(number) }
+}
+
+/// A file's descriptor.
+private final class OpenFile: Sendable {
+    let number: CInt
+
+    init(number: CInt) { self.number = number }
+
+    deinit { Glibc.close(number) }
 }

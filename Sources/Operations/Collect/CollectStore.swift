@@ -107,13 +107,26 @@ actor CollectStore {
         case claimed
     }
 
-    func standing(
-        of run: String, in namespace: String, digest: String, index: String
-    ) throws(CollectFailure) -> Standing {
-        let key = RunTable.Key(run: run, in: namespace)
+    /// A run as its index names it.
+    struct Claim: Sendable {
+        var run: String
+        var namespace: String
+        var digest: String
+        var index: String
+    }
+
+    /// What is known of some runs.
+    func standings(of claims: [Claim]) throws(CollectFailure) -> [Standing] {
+        var standings: [Standing] = []
+        for claim in claims { standings.append(try standing(of: claim)) }
+        return standings
+    }
+
+    private func standing(of claim: Claim) throws(CollectFailure) -> Standing {
+        let key = RunTable.Key(run: claim.run, in: claim.namespace)
         if let entry = try table.entry(of: key) {
-            guard entry.mark == RunTable.Mark(digest) else { return .other }
-            try forget(index, in: namespace, "its run was collected by another index")
+            guard entry.mark == RunTable.Mark(claim.digest) else { return .other }
+            try forget(claim.index, in: claim.namespace, "its run was collected by another index")
             return .known
         }
         return claims.insert(key).inserted ? .new : .claimed
@@ -122,8 +135,8 @@ actor CollectStore {
     /// A report is about to be written, or was.
     nonisolated func step(_ step: Step) throws(CollectFailure) { try before(step) }
 
-    /// A run's report is written.
-    func tell(_ record: RunRecord) { pending.append(record) }
+    /// Runs' reports are written.
+    func tell(_ records: [RunRecord]) { pending += records }
 
     /// An index could not be verified.
     ///
@@ -191,11 +204,10 @@ actor CollectStore {
         }
         let summary = FleetSummary(totals: totals, generatedAt: now())
         try directory.replace(FleetSummary.jsonName) { file in
-            try summary.writeJSON(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body) }
+            try summary.writeJSON(to: file, groups) { (body) throws(CollectFailure) in try self.forEachOther(body) }
         }
         try directory.replace(FleetSummary.markdownName) { file in
-            try summary.writeMarkdown(to: file, groups) { (body) throws(CollectFailure) in try self.forEachLatest(body)
-            }
+            try summary.writeMarkdown(to: file, groups) { (body) throws(CollectFailure) in try self.forEachOther(body) }
         }
         try directory.persistNames()
         isSummaryStale = false
@@ -205,6 +217,14 @@ actor CollectStore {
     private func forEachLatest(_ body: (RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
         try journal.forEach { (offset, record) throws(CollectFailure) in
             guard try table.entry(of: Self.key(record))?.offset == offset else { return }
+            try body(record)
+        }
+    }
+
+    /// Of these only what was not collected.
+    private func forEachOther(_ body: (RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
+        try journal.forEach { (offset, record) throws(CollectFailure) in
+            guard record.event != .collected, try table.entry(of: Self.key(record))?.offset == offset else { return }
             try body(record)
         }
     }

@@ -81,7 +81,8 @@ extension Collector {
         var retryDue = clock.now + retry.next()
         while true {
             let batch = await queue.take()
-            try await take(batch.items.compactMap { if case .index(let index) = $0 { index } else { nil } })
+            try await take(
+                batch.items.compactMap { if case .index(let index) = $0 { ListedIndex(index) } else { nil } })
             for case .deleted(let namespace, let name) in batch.items {
                 try await store.forget(
                     Self.text(name), in: Self.text(namespace), "it was deleted before it could be verified")

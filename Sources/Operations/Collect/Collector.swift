@@ -18,7 +18,7 @@ public struct Collector: Sendable {
         /// Whether what was collected is deleted from the cluster.
         public var deletes = false
         /// How many indexes are listed at once.
-        public var pageSize = 100
+        public var pageSize = 250
         /// How many runs are read at once.
         public var parallel = 4
         /// While watching: how long the summary may lag behind.
@@ -131,10 +131,11 @@ public struct Collector: Sendable {
             await store.beginPass()
             var next: String?
             repeat {
-                let page: KubernetesClient.Page
+                let page: KubernetesClient.Items<ListedIndex>
                 do throws(APIError) {
-                    page = try await client.page(
-                        of: .configMap, in: request.namespace, selection, limit: request.pageSize, after: next)
+                    page = try await client.items(
+                        of: .configMap, in: request.namespace, selection, limit: request.pageSize, after: next,
+                        quickly: { ListedIndex($0) }, carefully: { ListedIndex($0) })
                 } catch {
                     if Task.isCancelled { return nil }
                     if error.isGone { continue anew }

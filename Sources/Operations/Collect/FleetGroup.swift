@@ -5,12 +5,22 @@ struct FleetGroup: Sendable, Hashable {
     /// The order of ``findings``.
     static let severities = ["critical", "high", "medium", "low", "info"]
 
-    var namespace: String
-    /// "Deployment/web", "Pod/web-0".
-    var workload: String
-    var container: String
-    var image: String
-    var verdict: String
+    /// What makes it this group and no other.
+    struct Name: Sendable, Hashable {
+        var namespace: String
+        /// "Deployment/web", "Pod/web-0".
+        var workload: String
+        var container: String
+        var image: String
+        var verdict: String
+    }
+
+    let name: Name
+    var namespace: String { name.namespace }
+    var workload: String { name.workload }
+    var container: String { name.container }
+    var image: String { name.image }
+    var verdict: String { name.verdict }
 
     /// How many runs.
     var runs: Int
@@ -21,18 +31,16 @@ struct FleetGroup: Sendable, Hashable {
 
     /// A group of a single run.
     init(_ record: RunRecord) {
-        namespace = record.namespace
-        workload = record.workload
-        container = record.container
-        image = record.image
-        verdict = record.verdict
+        name = Name(
+            namespace: record.namespace, workload: record.workload, container: record.container, image: record.image,
+            verdict: record.verdict)
         runs = 1
         latest = record.run
         finishedAt = record.finishedAt
         findings = record.findings
     }
 
-    /// What makes it this group and no other, in the order of the summary.
+    /// Its name in the order of the summary.
     var key: [UInt8] { Array([namespace, workload, container, image, verdict].joined(separator: "\t").utf8) }
 
     /// Takes in the same group's other runs.
@@ -55,8 +63,8 @@ struct FleetGroup: Sendable, Hashable {
         let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         guard fields.count == 9, let runs = Int(fields[5]) else { return nil }
-        (namespace, workload, container) = (fields[0], fields[1], fields[2])
-        (image, verdict) = (fields[3], fields[4])
+        name = Name(
+            namespace: fields[0], workload: fields[1], container: fields[2], image: fields[3], verdict: fields[4])
         self.runs = runs
         (latest, finishedAt) = (fields[6], fields[7])
         findings = fields[8].split(separator: ",").compactMap { Int($0) }

@@ -8,7 +8,7 @@ struct FleetGroups: ~Copyable {
     /// How many files are merged at once.
     private static let mostFiles = 16
 
-    private var groups: [[UInt8]: FleetGroup] = [:]
+    private var groups: [FleetGroup.Name: FleetGroup] = [:]
     private var files: [FileDescriptor] = []
     private let scratch: @Sendable () throws(CollectFailure) -> FileDescriptor
 
@@ -25,9 +25,8 @@ struct FleetGroups: ~Copyable {
     }
 
     mutating func add(_ group: FleetGroup) throws(CollectFailure) {
-        let key = group.key
-        if groups[key]?.add(group) != nil { return }
-        groups[key] = group
+        if groups[group.name]?.add(group) != nil { return }
+        groups[group.name] = group
         if groups.count > mostInMemory { try spill() }
     }
 
@@ -39,7 +38,7 @@ struct FleetGroups: ~Copyable {
     }
 
     private var sorted: [FleetGroup] {
-        groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+        groups.values.map { (key: $0.key, group: $0) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.group)
     }
 
     private mutating func spill() throws(CollectFailure) {

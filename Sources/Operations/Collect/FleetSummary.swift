@@ -63,10 +63,12 @@ struct FleetSummary {
         }
         try output.write("\n  ],\n  \"refused\": [")
         separator = "\n"
-        try records { (record) throws(CollectFailure) in
-            guard record.event != .collected else { return }
-            try output.write("\(separator)    \(JSON.text(Self.value(record), pretty: false))")
-            separator = ",\n"
+        if totals.refused + totals.gone > 0 {
+            try records { (record) throws(CollectFailure) in
+                guard record.event != .collected else { return }
+                try output.write("\(separator)    \(JSON.text(Self.value(record), pretty: false))")
+                separator = ",\n"
+            }
         }
         try output.write("\n  ]\n}\n")
         try output.flush()

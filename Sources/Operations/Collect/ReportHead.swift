@@ -1,9 +1,10 @@
 internal import DataFormats
-internal import PlainData
+internal import ResultTransport
+internal import ScanReport
 
-/// What a report says of itself, read without making a tree of all that is in it: the members of its outermost object.
+/// What a report says of itself, read without making values of all that is in it: the members of its outermost map.
 ///
-/// Everything else is passed over unjudged; whoever reads the report whole judges it.
+/// Everything else is held to the grammar alone; whoever reads the report whole judges it.
 struct ReportHead: Sendable, Hashable {
     let run: String
     let finishedAt: String
@@ -11,101 +12,82 @@ struct ReportHead: Sendable, Hashable {
     /// Findings by severity, in the order of ``FleetGroup/severities``.
     let findings: [Int]
 
-    /// - Returns: nil where it isn't one object with these members, each once.
+    /// - Returns: nil where it isn't one map with these members, each once.
     init?(_ report: [UInt8]) {
-        guard
-            let members = report.withUnsafeBufferPointer({ Self.members(["runID", "finishedAt", "verdict"], in: $0) })
+        var members = Members()
+        let isRead = report.withUnsafeBufferPointer { bytes in
+            do throws(JSONCursor.Unusual) {
+                try members.read(bytes)
+                return true
+            } catch {
+                return false
+            }
+        }
+        guard isRead, let run = members.run, let finishedAt = members.finishedAt, let verdict = members.verdict,
+            let findings = members.findings
         else { return nil }
-        guard let run = members[0]?.text, let finishedAt = members[1]?.text, let verdict = members[2],
-            let status = verdict["status"]?.text
-        else { return nil }
-        let findings = FleetGroup.severities.compactMap { verdict["counts"]?[$0]?.integer }
-        guard findings.count == FleetGroup.severities.count else { return nil }
         self.run = run
         self.finishedAt = finishedAt
-        self.verdict = status
+        self.verdict = verdict
         self.findings = findings
     }
 
-    private static func members(
-        _ names: [String], in bytes: UnsafeBufferPointer<UInt8>
-    ) -> [PlainValue?]? {
-        let names = names.map { Array($0.utf8) }
-        var found = [PlainValue?](repeating: nil, count: names.count)
-        var position = 0
-        skipBlanks(bytes, &position)
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "{") else { return nil }
-        position += 1
-        skipBlanks(bytes, &position)
-        while position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-            let key = position + 1
-            guard skipValue(bytes, &position) else { return nil }
-            let name = bytes[key..<(position - 1)]
-            skipBlanks(bytes, &position)
-            guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { return nil }
-            position += 1
-            skipBlanks(bytes, &position)
-            let start = position
-            guard skipValue(bytes, &position) else { return nil }
-            // An escape in a name could make two names one.
-            guard !name.contains(UInt8(ascii: "\\")) else { return nil }
-            if let place = names.firstIndex(where: { $0.elementsEqual(name) }) {
-                guard found[place] == nil, let value = try? JSON.parse(Array(bytes[start..<position])) else {
-                    return nil
-                }
-                found[place] = value
-            }
-            skipBlanks(bytes, &position)
-            guard position < bytes.count else { return nil }
-            if bytes[position] == UInt8(ascii: "}") {
-                position += 1
-                skipBlanks(bytes, &position)
-                return position == bytes.count ? found : nil
-            }
-            guard bytes[position] == UInt8(ascii: ",") else { return nil }
-            position += 1
-            skipBlanks(bytes, &position)
-        }
-        return nil
+    /// Whether it says what an index says of it.
+    func agrees(with index: ResultIndex) -> Bool {
+        let counts = index.summary.findings
+        return run == index.run.text && verdict == index.summary.verdict.rawValue
+            && findings == [counts.critical, counts.high, counts.medium, counts.low, counts.info]
     }
 
-    private static func skipBlanks(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) {
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x20, 0x0a, 0x0d, 0x09: position += 1
-            default: return
-            }
-        }
-    }
+    private struct Members {
+        var run: String?
+        var finishedAt: String?
+        var verdict: String?
+        var findings: [Int]?
+        private var hasVerdict = false
 
-    /// Passes over a string, or over anything else up to the comma or bracket that ends it.
-    private static func skipValue(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> Bool {
-        let start = position
-        var depth = 0
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                position += 1
-                while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-                    position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+        mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONCursor.Unusual) {
+            var cursor = JSONCursor(bytes)
+            try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+                switch name {
+                case "runID": try Self.set(&run, try value.string())
+                case "finishedAt": try Self.set(&finishedAt, try value.string())
+                case "verdict":
+                    guard !hasVerdict else { throw JSONCursor.Unusual() }
+                    hasVerdict = true
+                    try readVerdict(&value)
+                default: try value.skip()
                 }
-                guard position < bytes.count else { return false }
-                position += 1
-                if depth == 0 { return true }
-                continue
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                if depth == 0 { return position > start }
-                depth -= 1
-                if depth == 0 {
-                    position += 1
-                    return true
-                }
-            case UInt8(ascii: ",") where depth == 0: return position > start
-            default: break
             }
-            position += 1
+            try cursor.end()
         }
-        return false
+
+        private mutating func readVerdict(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
+            try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+                switch name {
+                case "status": try Self.set(&verdict, try value.string())
+                case "counts": try Self.set(&findings, try Self.counts(&value))
+                default: try value.skip()
+                }
+            }
+        }
+
+        private static func counts(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) -> [Int] {
+            var counts = [Int?](repeating: nil, count: FleetGroup.severities.count)
+            try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+                guard let place = FleetGroup.severities.firstIndex(where: name.isSame) else {
+                    try value.skip()
+                    return
+                }
+                try set(&counts[place], try value.integer())
+            }
+            guard !counts.contains(nil) else { throw JSONCursor.Unusual() }
+            return counts.compactMap(\.self)
+        }
+
+        private static func set<Value>(_ place: inout Value?, _ value: Value) throws(JSONCursor.Unusual) {
+            guard place == nil else { throw JSONCursor.Unusual() }
+            place = value
+        }
     }
 }

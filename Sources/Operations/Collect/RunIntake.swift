@@ -1,7 +1,6 @@
 internal import KubernetesAPI
 internal import PrintableText
 internal import ResultTransport
-internal import ScanReport
 
 /// What becomes of single indexes: they are read, verified, written, and told to the store.
 extension Collector {
@@ -10,61 +9,125 @@ extension Collector {
     /// The most characters of a text in the journal.
     private static let longestText = 512
 
+    /// Reports up to this size, inflated or not, are read many at a time.
+    private static let smallBytes = 256 << 10
+
     /// What came of one index.
     private enum Taken: Sendable {
         /// The run is in the directory; this is what the cluster still has of it.
         case kept(CollectedObjects)
         case refused
         /// Another index of the batch claims the same run: once more, when that one is decided.
-        case claimed(Candidate)
+        case claimed(ListedIndex)
         /// It was broken off.
         case left
     }
 
-    /// An index, read once.
-    private struct Candidate: Sendable {
-        let object: KubernetesObject
-        let index: Result<ResultIndex, ResultError>
+    /// A run that is to be collected.
+    private struct Wanted: Sendable {
+        let listed: ListedIndex
+        let index: ResultIndex
+        let objects: CollectedObjects
 
-        init(_ object: KubernetesObject) {
-            self.object = object
-            do throws(ResultError) {
-                index = .success(try ResultIndex(object))
-            } catch {
-                index = .failure(error)
-            }
-        }
-
-        /// Whether its report takes much memory.
-        var isLarge: Bool {
-            guard case .success(let index) = index else { return false }
-            return max(index.size, index.compressedSize) > Collector.largeBytes
-        }
+        /// How much memory its report takes.
+        var bytes: Int { max(index.size, index.compressedSize) }
     }
 
     /// Collects what is new of some indexes. When it comes back, that is on the disk.
-    func take(_ indexes: [KubernetesObject]) async throws(CollectFailure) {
-        var waiting = indexes.map(Candidate.init)
+    func take(_ indexes: [ListedIndex]) async throws(CollectFailure) {
+        var waiting = indexes
         while !waiting.isEmpty, !Task.isCancelled {
+            var (taken, wanted) = try await sorted(waiting)
+            let small = wanted.filter { $0.bytes <= Self.smallBytes && $0.index.chunkCount == 1 }
+            let quick = try await takeTogether(small)
+            taken += quick.map { .kept($0) }
+            wanted.removeAll { quick.contains($0.objects) }
             // What is large takes its turn when nothing else is in memory.
-            var taken = try await takeAtOnce(waiting.filter { !$0.isLarge }, request.parallel)
-            taken += try await takeAtOnce(waiting.filter(\.isLarge), 1)
+            taken += try await takeAtOnce(wanted.filter { $0.bytes <= Self.largeBytes }, request.parallel)
+            taken += try await takeAtOnce(wanted.filter { $0.bytes > Self.largeBytes }, 1)
             try await store.commit()
             waiting = []
             for one in taken {
                 switch one {
                 case .kept(let objects): if request.deletes { await delete(objects) }
-                case .claimed(let candidate): waiting.append(candidate)
+                case .claimed(let listed): waiting.append(listed)
                 case .refused, .left: break
                 }
             }
         }
     }
 
-    private func takeAtOnce(_ indexes: [Candidate], _ parallel: Int) async throws(CollectFailure) -> [Taken] {
+    /// What can be said of indexes before their reports are read, and what is left.
+    private func sorted(_ indexes: [ListedIndex]) async throws(CollectFailure) -> ([Taken], [Wanted]) {
+        var taken: [Taken] = []
+        var wanted: [Wanted] = []
+        for listed in indexes {
+            guard Self.isLabel(listed.namespace), let names = ResultNames(index: listed.name) else {
+                taken.append(try await refuse(listed, "its name or namespace is none of Kubernetes'"))
+                continue
+            }
+            switch listed.index {
+            case .failure(let error): taken.append(try await refuse(listed, error.description))
+            case .success(let index):
+                let objects = CollectedObjects(
+                    namespace: listed.namespace, names: names, uid: listed.uid, run: index.run.text,
+                    chunkCount: index.chunkCount)
+                wanted.append(Wanted(listed: listed, index: index, objects: objects))
+            }
+        }
+        let claims = wanted.map {
+            CollectStore.Claim(
+                run: $0.objects.run, namespace: $0.objects.namespace, digest: $0.index.sha256,
+                index: $0.objects.names.index)
+        }
+        let standings = try await store.standings(of: claims)
+        var new: [Wanted] = []
+        for (one, standing) in zip(wanted, standings) {
+            switch standing {
+            case .new: new.append(one)
+            case .known: taken.append(.kept(one.objects))
+            case .claimed: taken.append(.claimed(one.listed))
+            case .other:
+                let run = one.objects.run
+                taken.append(
+                    try await refuse(
+                        one.listed, run: run, "run \(run) was collected already, with another digest"))
+            }
+        }
+        return (taken, new)
+    }
+
+    /// Collects runs of one small piece. What of it doesn't go as it should is left out, and is for the other way: that one
+    /// has the reasons.
+    private func takeTogether(_ wanted: [Wanted]) async throws(CollectFailure) -> Set<CollectedObjects> {
+        guard wanted.count > 1 else { return [] }
+        let intake = QuickIntake()
+        let names = wanted.map {
+            KubernetesClient.ObjectName(namespace: $0.objects.namespace, name: $0.objects.names.chunk(0))
+        }
+        await client.gather(.configMap, names, connections: max(1, request.parallel)) { [store] place, json in
+            let one = wanted[place]
+            return intake.take(json, of: one.index, place) { (report, head) throws(CollectFailure) in
+                try Self.write(report, of: one, to: store)
+                return Self.record(of: one, head, byteCount: report.count)
+            }
+        }
+        let (records, failure) = intake.ended
+        await store.tell(records.map(\.record))
+        var taken: Set<CollectedObjects> = []
+        for (place, record) in records {
+            tell(.collected(namespace: record.namespace, run: record.run, verdict: record.verdict))
+            taken.insert(wanted[place].objects)
+        }
+        if let failure { throw failure }
+        return taken
+    }
+
+    private func takeAtOnce(_ wanted: [Wanted], _ parallel: Int) async throws(CollectFailure) -> [Taken] {
+        guard !wanted.isEmpty else { return [] }
         let results = await withTaskGroup(of: Result<Taken, CollectFailure>.self) { group in
             var results: [Result<Taken, CollectFailure>] = []
-            var rest = indexes[...]
+            var rest = wanted[...]
             func begin() -> Bool {
                 guard !Task.isCancelled, let next = rest.popFirst() else { return false }
                 group.addTask {
@@ -90,99 +153,91 @@ extension Collector {
         return taken
     }
 
-    private func take(_ candidate: Candidate) async throws(CollectFailure) -> Taken {
-        let object = candidate.object
-        let namespace = object.namespace ?? ""
-        guard Self.isLabel(namespace), let names = ResultNames(index: object.name) else {
-            return try await refuse(object, "its name or namespace is none of Kubernetes'")
-        }
-        let index: ResultIndex
-        do throws(ResultError) {
-            index = try candidate.index.get()
-        } catch {
-            return try await refuse(object, error.description)
-        }
-        let run = index.run.text
-        let objects = CollectedObjects(
-            namespace: namespace, names: names, uid: object.uid, run: run, chunkCount: index.chunkCount)
-        switch try await store.standing(of: run, in: namespace, digest: index.sha256, index: object.name) {
-        case .known: return .kept(objects)
-        case .claimed: return .claimed(candidate)
-        case .other:
-            return try await refuse(object, run: run, "run \(run) was collected already, with another digest")
-        case .new: break
-        }
+    private func take(_ wanted: Wanted) async throws(CollectFailure) -> Taken {
+        let (listed, run) = (wanted.listed, wanted.objects.run)
         let result: VerifiedResult
         do throws(ResultError) {
-            result = try await ResultReader.read(index: object, with: client)
+            result = try await ResultReader.read(
+                wanted.index, wanted.objects.names, in: wanted.objects.namespace, with: client)
         } catch {
             if Task.isCancelled { return .left }
-            return try await refuse(object, run: run, unread: error)
+            return try await refuse(listed, run: run, unread: error)
         }
         guard let head = ReportHead(result.report) else {
-            return try await refuse(object, run: run, "its report is none of sidescan-agent's")
+            return try await refuse(listed, run: run, "its report is none of sidescan-agent's")
         }
-        guard head.run == run, head.verdict == index.summary.verdict.rawValue,
-            head.findings == Self.findings(index.summary)
-        else { return try await refuse(object, run: run, "its index and its report contradict each other") }
-        try store.step(.writeReport)
-        try store.directory.writeReport(result.report, namespace: namespace, run: run)
-        try store.step(.reportWritten)
-        await store.tell(record(of: index, head, object, namespace, byteCount: result.report.count))
-        tell(.collected(namespace: namespace, run: run, verdict: head.verdict))
-        return .kept(objects)
+        guard head.agrees(with: wanted.index) else {
+            return try await refuse(listed, run: run, "its index and its report contradict each other")
+        }
+        try Self.write(result.report, of: wanted, to: store)
+        await store.tell([Self.record(of: wanted, head, byteCount: result.report.count)])
+        tell(.collected(namespace: listed.namespace, run: run, verdict: head.verdict))
+        return .kept(wanted.objects)
     }
 
-    private func record(
-        of index: ResultIndex, _ head: ReportHead, _ object: KubernetesObject, _ namespace: String, byteCount: Int
-    ) -> RunRecord {
+    private static func write(
+        _ report: [UInt8], of wanted: Wanted, to store: CollectStore
+    ) throws(CollectFailure) {
+        try store.step(.writeReport)
+        try store.directory.writeReport(report, namespace: wanted.objects.namespace, run: wanted.objects.run)
+        try store.step(.reportWritten)
+    }
+
+    private static func record(of wanted: Wanted, _ head: ReportHead, byteCount: Int) -> RunRecord {
+        let (listed, index) = (wanted.listed, wanted.index)
         var record = RunRecord(
-            event: .collected, run: index.run.text, namespace: namespace, index: object.name,
-            uid: Self.text(object.uid), at: "")
+            event: .collected, run: index.run.text, namespace: listed.namespace, index: listed.name,
+            uid: text(listed.uid), at: "")
         record.digest = index.sha256
         record.bytes = byteCount
         record.verdict = head.verdict
-        record.workload = Self.text(WorkloadName.of(index.target, object))
-        record.container = Self.text(index.target.container ?? "")
-        record.image = Self.text(index.target.imageID ?? index.target.image ?? "")
+        record.workload = text(listed.workloadName)
+        record.container = text(index.target.container ?? "")
+        record.image = text(index.target.imageID ?? index.target.image ?? "")
         record.findings = head.findings
-        record.finishedAt = Self.text(head.finishedAt)
+        record.finishedAt = text(head.finishedAt)
         return record
-    }
-
-    private static func findings(_ summary: ResultSummary) -> [Int] {
-        Severity.allCases.reversed().map { summary.findings[$0] }
     }
 
     // MARK: - Refusing
 
     private func refuse(
-        _ object: KubernetesObject, run: String, unread error: ResultError
+        _ listed: ListedIndex, run: String, unread error: ResultError
     ) async throws(CollectFailure) -> Taken {
         switch error {
         case .request(let error) where error.isForbidden || error.isUnauthorized: throw CollectFailure(error)
         case .request, .missingChunk:
-            return try await refuse(object, run: run, error.description, mayComplete: true)
-        default: return try await refuse(object, run: run, error.description)
+            return try await refuse(listed, run: run, error.description, mayComplete: true)
+        default: return try await refuse(listed, run: run, error.description)
         }
     }
 
     private func refuse(
-        _ object: KubernetesObject, run: String = "", _ reason: String, mayComplete: Bool = false
+        _ listed: ListedIndex, run: String = "", _ reason: String, mayComplete: Bool = false
     ) async throws(CollectFailure) -> Taken {
-        let (namespace, name) = (Self.text(object.namespace ?? ""), Self.text(object.name))
+        let (namespace, name) = (Self.text(listed.namespace), Self.text(listed.name))
         let reason = Self.text(reason)
         let isNew = try await store.refuse(
-            name, in: namespace, uid: Self.text(object.uid), run: run, reason, mayComplete: mayComplete)
+            name, in: namespace, uid: Self.text(listed.uid), run: run, reason, mayComplete: mayComplete)
         if isNew { tell(.refused(namespace: namespace, index: name, reason: reason)) }
         return .refused
     }
 
     /// Text from elsewhere as the journal, the summary and the terminal have it.
     static func text(_ text: String) -> String {
+        if isPlain(text) { return text }
         let shown = printable(text.utf8.prefix(2 * longestText))
         if shown.utf8.count <= longestText { return shown }
         return shown.count <= longestText ? shown : shown.prefix(longestText - 1) + "…"
+    }
+
+    /// Whether a text is that already.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.count <= longestText
+                && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }
+        }
     }
 
     /// Whether it is a DNS label (RFC 1123), and so the name of a directory that can't be another's.

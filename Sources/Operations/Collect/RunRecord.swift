@@ -43,59 +43,189 @@ struct RunRecord: Sendable, Hashable {
 
     /// The line, with its newline.
     var line: [UInt8] {
-        var entries: [PlainValue.Entry] = [
-            .init("event", .text(event.rawValue)), .init("run", .text(run)), .init("namespace", .text(namespace)),
-            .init("index", .text(index)), .init("uid", .text(uid)), .init("at", .text(at)),
-        ]
+        var line = JSONLine()
+        line.add("event", event.rawValue)
+        line.add("run", run)
+        line.add("namespace", namespace)
+        line.add("index", index)
+        line.add("uid", uid)
+        line.add("at", at)
         switch event {
         case .collected:
-            entries += [
-                .init("digest", .text(digest)), .init("bytes", .integer(bytes)), .init("verdict", .text(verdict)),
-                .init("workload", .text(workload)), .init("container", .text(container)),
-                .init("image", .text(image)), .init("findings", .array(findings.map { .integer($0) })),
-                .init("finishedAt", .text(finishedAt)),
-            ]
+            line.add("digest", digest)
+            line.add("bytes", bytes)
+            line.add("verdict", verdict)
+            line.add("workload", workload)
+            line.add("container", container)
+            line.add("image", image)
+            line.add("findings", findings)
+            line.add("finishedAt", finishedAt)
         case .refused, .gone:
-            entries += [.init("reason", .text(reason)), .init("mayComplete", .boolean(mayComplete))]
+            line.add("reason", reason)
+            line.add("mayComplete", mayComplete)
         }
-        return Array(JSON.text(.map(entries), pretty: false).utf8) + [UInt8(ascii: "\n")]
+        return line.ended
     }
+}
+
+/// A map of JSON on one line, written from front to end.
+private struct JSONLine {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(1 << 10) }
+
+    mutating func add(_ name: StaticString, _ text: String) {
+        begin(name)
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            guard utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+            else { return false }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: utf8)
+            bytes.append(UInt8(ascii: "\""))
+            return true
+        }
+        if !isPlain { bytes += JSON.text(.text(text), pretty: false).utf8 }
+    }
+
+    mutating func add(_ name: StaticString, _ number: Int) {
+        begin(name)
+        bytes += String(number).utf8
+    }
+
+    mutating func add(_ name: StaticString, _ numbers: [Int]) {
+        begin(name)
+        bytes.append(UInt8(ascii: "["))
+        for (place, number) in numbers.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += String(number).utf8
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    mutating func add(_ name: StaticString, _ boolean: Bool) {
+        begin(name)
+        bytes += (boolean ? "true" : "false").utf8
+    }
+
+    private mutating func begin(_ name: StaticString) {
+        bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// The line, with its newline.
+    var ended: [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
 }
 
 extension RunRecord {
     /// A line as it was written, without its newline; nil where it is none.
     init?(line: [UInt8]) {
-        guard line.first == UInt8(ascii: "{"), let document = try? JSON.parse(line), let entries = document.entries
-        else { return nil }
-        var texts: [String: String] = [:]
-        for entry in entries { if let key = entry.key.text, let text = entry.value.text { texts[key] = text } }
-        guard let event = texts["event"].flatMap(Event.init), let run = texts["run"],
-            let namespace = texts["namespace"], let index = texts["index"], let uid = texts["uid"],
-            let at = texts["at"]
-        else { return nil }
-        self.init(event: event, run: run, namespace: namespace, index: index, uid: uid, at: at)
-        switch event {
-        case .collected:
-            guard let digest = texts["digest"], digest.utf8.count == 64, let verdict = texts["verdict"],
-                let workload = texts["workload"], let container = texts["container"], let image = texts["image"],
-                let finishedAt = texts["finishedAt"], let bytes = document["bytes"]?.integer,
-                let findings = document["findings"]?.elements?.compactMap(\.integer),
-                findings.count == FleetGroup.severities.count
-            else { return nil }
-            self.digest = digest
-            self.verdict = verdict
-            self.workload = workload
-            self.container = container
-            self.image = image
-            self.finishedAt = finishedAt
-            self.bytes = bytes
-            self.findings = findings
-        case .refused, .gone:
-            guard let reason = texts["reason"], case .boolean(let mayComplete)? = document["mayComplete"] else {
-                return nil
-            }
-            self.reason = reason
-            self.mayComplete = mayComplete
+        guard line.first == UInt8(ascii: "{") else { return nil }
+        let record = line.withUnsafeBufferPointer { bytes in
+            var cursor = JSONCursor(bytes)
+            return try? Self.read(&cursor)
         }
+        guard let record else { return nil }
+        self = record
+    }
+
+    private static func read(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) -> RunRecord? {
+        var record = RunRecord(event: .collected, run: "", namespace: "", index: "", uid: "", at: "")
+        var (seen, event) = (Seen(), Event?.none)
+        try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+            switch name {
+            case "event":
+                event = Event(rawValue: try value.string())
+                seen.insert(.event)
+            case "run":
+                record.run = try value.string()
+                seen.insert(.run)
+            case "namespace":
+                record.namespace = try value.string()
+                seen.insert(.namespace)
+            case "index":
+                record.index = try value.string()
+                seen.insert(.index)
+            case "uid":
+                record.uid = try value.string()
+                seen.insert(.uid)
+            case "at":
+                record.at = try value.string()
+                seen.insert(.at)
+            case "digest":
+                record.digest = try value.string()
+                seen.insert(.digest)
+            case "bytes":
+                record.bytes = try value.integer()
+                seen.insert(.bytes)
+            case "verdict":
+                record.verdict = try value.string()
+                seen.insert(.verdict)
+            case "workload":
+                record.workload = try value.string()
+                seen.insert(.workload)
+            case "container":
+                record.container = try value.string()
+                seen.insert(.container)
+            case "image":
+                record.image = try value.string()
+                seen.insert(.image)
+            case "findings":
+                record.findings = []
+                try value.array { (element) throws(JSONCursor.Unusual) in
+                    record.findings.append(try element.integer())
+                }
+                seen.insert(.findings)
+            case "finishedAt":
+                record.finishedAt = try value.string()
+                seen.insert(.finishedAt)
+            case "reason":
+                record.reason = try value.string()
+                seen.insert(.reason)
+            case "mayComplete":
+                record.mayComplete = try value.boolean()
+                seen.insert(.mayComplete)
+            default: try value.skip()
+            }
+        }
+        try cursor.end()
+        guard let event, seen.isSuperset(of: event == .collected ? .ofCollected : .ofOthers) else { return nil }
+        record.event = event
+        guard
+            event != .collected
+                || record.digest.utf8.count == 64 && record.findings.count == FleetGroup.severities.count
+        else { return nil }
+        return record
+    }
+
+    /// Which members a line has.
+    private struct Seen: OptionSet {
+        let rawValue: UInt32
+
+        static let event = Seen(rawValue: 1 << 0)
+        static let run = Seen(rawValue: 1 << 1)
+        static let namespace = Seen(rawValue: 1 << 2)
+        static let index = Seen(rawValue: 1 << 3)
+        static let uid = Seen(rawValue: 1 << 4)
+        static let at = Seen(rawValue: 1 << 5)
+        static let digest = Seen(rawValue: 1 << 6)
+        static let bytes = Seen(rawValue: 1 << 7)
+        static let verdict = Seen(rawValue: 1 << 8)
+        static let workload = Seen(rawValue: 1 << 9)
+        static let container = Seen(rawValue: 1 << 10)
+        static let image = Seen(rawValue: 1 << 11)
+        static let findings = Seen(rawValue: 1 << 12)
+        static let finishedAt = Seen(rawValue: 1 << 13)
+        static let reason = Seen(rawValue: 1 << 14)
+        static let mayComplete = Seen(rawValue: 1 << 15)
+
+        static let ofAll: Seen = [.event, .run, .namespace, .index, .uid, .at]
+        static let ofCollected: Seen = [
+            ofAll, .digest, .bytes, .verdict, .workload, .container, .image, .findings, .finishedAt,
+        ]
+        static let ofOthers: Seen = [ofAll, .reason, .mayComplete]
     }
 }

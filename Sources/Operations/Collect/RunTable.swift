@@ -21,7 +21,10 @@ struct RunTable: ~Copyable {
         fileprivate let second: UInt64
 
         init(_ text: String) {
-            (first, second) = SHA256.hash(data: Array(text.utf8)).withUnsafeBytes {
+            var text = text
+            var hash = SHA256()
+            text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+            (first, second) = hash.finalize().withUnsafeBytes {
                 ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
             }
         }
@@ -48,13 +51,27 @@ struct RunTable: ~Copyable {
         var pass: UInt32
     }
 
-    private static let slotSize = 48
+    /// As it lies in the file.
+    private struct Slot {
+        var key = Mark(first: 0, second: 0)
+        var mark = Mark(first: 0, second: 0)
+        var offset: Int64 = 0
+        /// The state, 0 where the slot is empty, and above 32 bits the pass.
+        var stateAndPass: UInt64 = 0
+
+        var isEmpty: Bool { stateAndPass == 0 }
+    }
+
+    private static let slotSize = MemoryLayout<Slot>.stride
     /// Slots that are read at once.
     private static let block = 16
 
     private var file: FileDescriptor
     private var capacity: Int
     private(set) var count = 0
+    /// Bits of the keys that there are: where one is missing nothing needs to be read. Most keys that are looked for are
+    /// new; with many there are the less so.
+    private var filter = [UInt64](repeating: 0, count: 1 << 14)
     private let scratch: @Sendable () throws(CollectFailure) -> FileDescriptor
 
     /// - Parameters:
@@ -78,22 +95,30 @@ struct RunTable: ~Copyable {
     deinit { try? file.close() }
 
     func entry(of key: Key) throws(CollectFailure) -> Entry? {
-        let (_, words) = try Self.find(key, in: file, capacity)
-        guard let state = State(rawValue: UInt8(truncatingIfNeeded: words[5])) else { return nil }
+        let (word, bit) = Self.filterPlace(key)
+        guard filter[word] & bit != 0 else { return nil }
+        let (_, slot) = try Self.find(key, in: file, capacity)
+        guard let state = State(rawValue: UInt8(truncatingIfNeeded: slot.stateAndPass)) else { return nil }
         return Entry(
-            state: state, mark: Mark(first: words[2], second: words[3]), offset: Int64(bitPattern: words[4]),
-            pass: UInt32(truncatingIfNeeded: words[5] >> 32))
+            state: state, mark: slot.mark, offset: slot.offset,
+            pass: UInt32(truncatingIfNeeded: slot.stateAndPass >> 32))
     }
 
     mutating func set(_ key: Key, _ entry: Entry) throws(CollectFailure) {
         if (count + 1) * 2 > capacity { try grow() }
-        let (slot, words) = try Self.find(key, in: file, capacity)
-        if words[5] == 0 { count += 1 }
+        let (place, former) = try Self.find(key, in: file, capacity)
         try Self.write(
-            [
-                key.half.first, key.half.second, entry.mark.first, entry.mark.second, UInt64(bitPattern: entry.offset),
-                UInt64(entry.pass) << 32 | UInt64(entry.state.rawValue),
-            ], to: slot, of: file)
+            Slot(
+                key: key.half, mark: entry.mark, offset: entry.offset,
+                stateAndPass: UInt64(entry.pass) << 32 | UInt64(entry.state.rawValue)),
+            to: place, of: file)
+        if former.isEmpty { count += 1 }
+        let (word, bit) = Self.filterPlace(key)
+        filter[word] |= bit
+    }
+
+    private static func filterPlace(_ key: Key) -> (word: Int, bit: UInt64) {
+        (Int(truncatingIfNeeded: key.half.second >> 6 & (1 << 14 - 1)), 1 << (key.half.second & 63))
     }
 
     private mutating func grow() throws(CollectFailure) {
@@ -101,11 +126,8 @@ struct RunTable: ~Copyable {
         do throws(CollectFailure) {
             try Self.resize(larger, to: capacity * 2)
             for start in stride(from: 0, to: capacity, by: Self.block) {
-                let words = try Self.read(start, of: file)
-                for slot in 0..<Self.block where words[slot * 6 + 5] != 0 {
-                    let own = Array(words[(slot * 6)..<(slot * 6 + 6)])
-                    let key = Key(Mark(first: own[0], second: own[1]))
-                    try Self.write(own, to: try Self.find(key, in: larger, capacity * 2).slot, of: larger)
+                for slot in try Self.block(start, of: file) where !slot.isEmpty {
+                    try Self.write(slot, to: try Self.find(Key(slot.key), in: larger, capacity * 2).place, of: larger)
                 }
             }
         } catch {
@@ -117,42 +139,60 @@ struct RunTable: ~Copyable {
         capacity *= 2
     }
 
-    /// The slot that holds a key, or the empty one where it belongs, and its words.
+    /// The slot that holds a key, or the empty one where it belongs, and where it is.
     private static func find(
         _ key: Key, in file: FileDescriptor, _ capacity: Int
-    ) throws(CollectFailure) -> (slot: Int, words: [UInt64]) {
-        var slot = Int(truncatingIfNeeded: key.half.first & UInt64(capacity - 1))
+    ) throws(CollectFailure) -> (place: Int, slot: Slot) {
+        // Half empty: the slot or an empty one is mostly among the next few.
+        var place = Int(truncatingIfNeeded: key.half.first & UInt64(capacity - 1))
+        var few = 4
         while true {
-            let start = slot - slot % block
-            let words = try read(start, of: file)
-            for number in (slot - start)..<block {
-                let own = words[(number * 6)..<(number * 6 + 6)]
-                if own[own.startIndex + 5] == 0
-                    || own[own.startIndex] == key.half.first && own[own.startIndex + 1] == key.half.second
-                {
-                    return (start + number, Array(own))
+            let count = min(few, capacity - place)
+            let found = try withUnsafeTemporaryAllocation(of: Slot.self, capacity: count) {
+                (slots) throws(CollectFailure) -> (Int, Slot)? in
+                try read(UnsafeMutableRawBufferPointer(slots), from: place, of: file)
+                for number in 0..<count where slots[number].isEmpty || slots[number].key == key.half {
+                    return (place + number, slots[number])
                 }
+                return nil
             }
-            slot = (start + block) % capacity
+            if let found { return found }
+            place = (place + count) % capacity
+            few = block
         }
     }
 
-    private static func read(_ slot: Int, of file: FileDescriptor) throws(CollectFailure) -> [UInt64] {
-        var words = [UInt64](repeating: 0, count: block * 6)
-        do {
-            let count = try words.withUnsafeMutableBytes {
-                try file.read(fromAbsoluteOffset: Int64(slot * slotSize), into: $0)
+    private static func block(_ start: Int, of file: FileDescriptor) throws(CollectFailure) -> [Slot] {
+        var slots = [Slot](repeating: Slot(), count: block)
+        var result: Result<Void, CollectFailure> = .success(())
+        slots.withUnsafeMutableBytes { bytes in
+            do throws(CollectFailure) {
+                try read(bytes, from: start, of: file)
+            } catch {
+                result = .failure(error)
             }
-            guard count == block * slotSize else { throw Errno.ioError }
+        }
+        try result.get()
+        return slots
+    }
+
+    private static func read(
+        _ bytes: UnsafeMutableRawBufferPointer, from place: Int, of file: FileDescriptor
+    ) throws(CollectFailure) {
+        do {
+            guard try file.read(fromAbsoluteOffset: Int64(place * slotSize), into: bytes) == bytes.count else {
+                throw Errno.ioError
+            }
         } catch {
             throw CollectFailure("can't read a scratch file: \(error)")
         }
-        return words
     }
 
-    private static func write(_ words: [UInt64], to slot: Int, of file: FileDescriptor) throws(CollectFailure) {
+    private static func write(_ slot: Slot, to place: Int, of file: FileDescriptor) throws(CollectFailure) {
         do {
-            _ = try words.withUnsafeBytes { try file.writeAll(toAbsoluteOffset: Int64(slot * slotSize), $0) }
+            _ = try withUnsafeBytes(of: slot) { bytes in
+                try file.writeAll(toAbsoluteOffset: Int64(place * slotSize), bytes)
+            }
         } catch {
             throw CollectFailure("can't write a scratch file: \(error)")
         }

@@ -3,17 +3,30 @@ internal import PlainData
 internal import ResultTransport
 
 /// What a run's target belongs to, as tables name it: `Deployment/web`; the pod where its controller isn't known.
-enum WorkloadName {
+struct WorkloadName: Sendable {
     /// The annotation on an index that names the pod's controller, as `KIND/NAME`.
     static let annotation = "sidescan.dev/target-workload"
 
-    static func of(_ target: ResultTarget, _ index: KubernetesObject) -> String {
-        if let named = index.annotations[annotation], isWorkload(named) { return named }
+    /// What the annotation says, and the owners, as far as they name a kind and a name.
+    private let annotated: String?
+    private let owners: [String]
+
+    init(_ index: KubernetesObject) {
+        var owners: [(kind: String, name: String)] = []
         for owner in index["metadata", "ownerReferences"]?.elements ?? [] {
-            guard let kind = owner["kind"]?.text, let name = owner["name"]?.text else { continue }
-            let workload = "\(kind)/\(name)"
-            if isWorkload(workload), kind != "Pod" || target.pod == nil { return workload }
+            if let kind = owner["kind"]?.text, let name = owner["name"]?.text { owners.append((kind, name)) }
         }
+        self.init(annotation: index.annotations[Self.annotation], owners: owners)
+    }
+
+    init(annotation: String?, owners: [(kind: String, name: String)]) {
+        annotated = annotation.flatMap { Self.isWorkload($0) ? $0 : nil }
+        self.owners = owners.map { "\($0.kind)/\($0.name)" }.filter(Self.isWorkload)
+    }
+
+    func text(of target: ResultTarget) -> String {
+        if let annotated { return annotated }
+        if let owner = owners.first(where: { !$0.hasPrefix("Pod/") || target.pod == nil }) { return owner }
         return target.pod.map { "Pod/\($0)" } ?? "unknown"
     }
 

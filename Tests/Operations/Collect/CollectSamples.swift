@@ -69,3 +69,12 @@ final class Countdown: Sendable {
     /// Whether it has been asked more often than it was given; more often each time.
     func isOver() -> Bool { left.subtract(1, ordering: .relaxed).newValue < 0 }
 }
+
+extension CollectStore {
+    /// What is known of one run.
+    func standing(
+        of run: String, in namespace: String, digest: String, index: String
+    ) throws(CollectFailure) -> Standing? {
+        try standings(of: [Claim(run: run, namespace: namespace, digest: digest, index: index)]).first
+    }
+}

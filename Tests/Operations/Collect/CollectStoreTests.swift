@@ -21,7 +21,7 @@ import Testing
                 of: record.run, in: record.namespace, digest: record.digest, index: record.index)
             guard standing == .new else { continue }
             try store.directory.writeReport([1, 2, 3], namespace: record.namespace, run: record.run)
-            await store.tell(record)
+            await store.tell([record])
         }
         try await store.commit()
     }
@@ -210,7 +210,7 @@ import Testing
                         try store.step(.writeReport)
                         try store.directory.writeReport([1, 2], namespace: record.namespace, run: record.run)
                         try store.step(.reportWritten)
-                        await store.tell(record)
+                        await store.tell([record])
                     }
                     try await store.commit()
                 }

@@ -66,7 +66,7 @@ import Testing
         let store = try CollectSamples.store(directory)
         for number in 0..<30 {
             try store.directory.writeReport([1], namespace: "shop", run: CollectSamples.run(number))
-            await store.tell(CollectSamples.collected(number))
+            await store.tell([CollectSamples.collected(number)])
         }
         try await store.commit()
         try await store.writeSummary()
@@ -97,7 +97,7 @@ import Testing
         record.image = Collector.text(hostile)
         record.workload = Collector.text(hostile)
         try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
-        await store.tell(record)
+        await store.tell([record])
         try await store.refuse(
             Collector.text(hostile), in: "shop", uid: "", run: "", Collector.text(hostile), mayComplete: false)
         try await store.commit()

@@ -1,0 +1,145 @@
+internal import DataFormats
+internal import KubernetesAPI
+internal import ResultTransport
+
+/// What is needed of an index ConfigMap, read once.
+struct ListedIndex: Sendable {
+    let namespace: String
+    let name: String
+    let uid: String
+    /// The workload that its annotations or owners name, as far as the target's pod has no say in it.
+    private let workload: WorkloadName
+    let index: Result<ResultIndex, ResultError>
+
+    /// What its target belongs to.
+    var workloadName: String {
+        guard case .success(let index) = index else { return "unknown" }
+        return workload.text(of: index.target)
+    }
+
+    init(_ object: KubernetesObject) {
+        namespace = object.namespace ?? ""
+        name = object.name
+        uid = object.uid
+        workload = WorkloadName(object)
+        do throws(ResultError) {
+            index = .success(try ResultIndex(object))
+        } catch {
+            index = .failure(error)
+        }
+    }
+
+    /// Reads a well-formed object's JSON; nil where something about it is not as it is with all others: that is for the other
+    /// initialiser, which says of it what this one would.
+    init?(_ json: UnsafeBufferPointer<UInt8>) {
+        var members = Members()
+        do throws(JSONCursor.Unusual) {
+            try members.read(json)
+        } catch {
+            return nil
+        }
+        guard let name = members.name, let namespace = members.namespace, let uid = members.uid else { return nil }
+        do throws(ResultError) {
+            index = .success(
+                try ResultIndex(json: members.index, digest: members.digest, run: members.run, of: name))
+        } catch {
+            return nil
+        }
+        self.name = name
+        self.namespace = namespace
+        self.uid = uid
+        workload = WorkloadName(annotation: members.workload, owners: members.owners)
+    }
+}
+
+/// The members of an index ConfigMap that matter.
+private struct Members {
+    var name: String?
+    var namespace: String?
+    var uid: String?
+    var run: String?
+    var workload: String?
+    var owners: [(kind: String, name: String)] = []
+    var index: [UInt8]?
+    var digest: String?
+    /// How often each was there.
+    private var seen = (metadata: 0, data: 0, labels: 0, annotations: 0, owners: 0)
+
+    mutating func read(_ json: UnsafeBufferPointer<UInt8>) throws(JSONCursor.Unusual) {
+        var cursor = JSONCursor(json)
+        try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+            switch name {
+            case "metadata":
+                seen.metadata += 1
+                try readMetadata(&value)
+            case "data":
+                seen.data += 1
+                try readData(&value)
+            default: try value.skip()
+            }
+        }
+        try cursor.end()
+        guard seen.metadata <= 1, seen.data <= 1, seen.labels <= 1, seen.annotations <= 1, seen.owners <= 1 else {
+            throw JSONCursor.Unusual()
+        }
+    }
+
+    private mutating func readMetadata(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
+        try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+            switch name {
+            case "name": try Self.set(&self.name, &value)
+            case "namespace": try Self.set(&namespace, &value)
+            case "uid": try Self.set(&uid, &value)
+            case "labels":
+                seen.labels += 1
+                try value.map { (name, value) throws(JSONCursor.Unusual) in
+                    if name.isSame(as: RunLabels.run) { try Self.set(&run, &value) } else { try value.skip() }
+                }
+            case "annotations":
+                seen.annotations += 1
+                try value.map { (name, value) throws(JSONCursor.Unusual) in
+                    if name.isSame(as: WorkloadName.annotation) {
+                        try Self.set(&workload, &value)
+                    } else {
+                        try value.skip()
+                    }
+                }
+            case "ownerReferences":
+                seen.owners += 1
+                try value.array { (element) throws(JSONCursor.Unusual) in try readOwner(&element) }
+            default: try value.skip()
+            }
+        }
+    }
+
+    private mutating func readOwner(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
+        var (kind, name): (String?, String?)
+        try cursor.map { (member, value) throws(JSONCursor.Unusual) in
+            switch member {
+            case "kind": try Self.set(&kind, &value)
+            case "name": try Self.set(&name, &value)
+            default: try value.skip()
+            }
+        }
+        guard let kind, let name else { throw JSONCursor.Unusual() }
+        owners.append((kind, name))
+    }
+
+    private mutating func readData(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
+        try cursor.map { (name, value) throws(JSONCursor.Unusual) in
+            if name.isSame(as: ResultIndex.key) {
+                guard index == nil else { throw JSONCursor.Unusual() }
+                index = try value.textBytes()
+            } else if name.isSame(as: ResultIndex.digestKey) {
+                try Self.set(&digest, &value)
+            } else {
+                try value.skip()
+            }
+        }
+    }
+
+    private static func set(_ place: inout String?, _ value: inout JSONCursor) throws(JSONCursor.Unusual) {
+        guard place == nil else { throw JSONCursor.Unusual() }
+        place = try value.string()
+    }
+}
