@@ -170,6 +170,33 @@ import Testing
         #expect(found.licences == ["BSD", "MIT"])
     }
 
+    private static func inventory(_ names: [String], mostBytes: Int = PackageInventory.usualBytes) -> PackageInventory {
+        var inventory = PackageInventory(mostBytes: mostBytes)
+        for name in names {
+            PackageCollector.collect(
+                path: Array("/\(name).dist-info/METADATA".utf8), bytes: Array("Name: \(name)\nVersion: 1\n".utf8),
+                into: &inventory)
+        }
+        return inventory
+    }
+
+    @Test("Packages that take more memory than they may are told as cut")
+    func memory() {
+        let long = String(repeating: "a", count: 3000)
+        let inventory = Self.inventory(["b", long, long + "b"], mostBytes: 4000)
+        #expect(inventory.packages.count == 1 && inventory.byteCount <= 4000)
+        #expect(inventory.missed.map(\.reason) == [.overLimit])
+    }
+
+    @Test("Of too many packages the same are kept, whichever thread found them")
+    func mergedLimit() {
+        let one = PackageInventory.merged([Self.inventory(["a", "d"]), Self.inventory(["c", "b"])], mostPackages: 3)
+        let other = PackageInventory.merged([Self.inventory(["b", "d", "c"]), Self.inventory(["a"])], mostPackages: 3)
+        #expect(one.distinct() == other.distinct())
+        #expect(one.packages.map(\.name) == ["a", "b", "c"].map { Array($0.utf8) })
+        #expect(one.missed.map(\.reason) == [.overLimit] && other.missed.map(\.reason) == [.overLimit])
+    }
+
     @Test("More packages than are kept are told as cut")
     func limit() {
         var inventory = PackageInventory(mostPackages: 1)
