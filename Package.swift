@@ -223,7 +223,7 @@ let package = Package(
             path: "Tests/TargetFilesystem"),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem"],
+            dependencies: ["TestSupport", "Audit", "ExecutableFormats", "ScanReport", "TargetFilesystem", "LinuxSystem"],
             path: "Tests/Audit"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],
