@@ -223,7 +223,9 @@ let package = Package(
             path: "Tests/TargetFilesystem"),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["TestSupport", "Audit", "ExecutableFormats", "ScanReport", "TargetFilesystem", "LinuxSystem"],
+            dependencies: [
+                "TestSupport", "Audit", "ExecutableFormats", "Inventory", "ScanReport", "TargetFilesystem", "LinuxSystem",
+            ],
             path: "Tests/Audit"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],

@@ -1,6 +1,7 @@
 import Confinement
 import FoundationEssentials
 import LinuxSystem
+import ResultTransport
 import ScanReport
 import TargetProcess
 
@@ -63,7 +64,10 @@ struct WorkerOrder: Codable, Sendable {
         refusal = request.refusal
         audits = request.audits
         settings = request.settings
-        bill = request.bill
+        var bill = request.bill
+        // Whoever publishes knows the image.
+        bill.subject = bill.subject ?? request.publication?.target.imageID ?? request.publication?.target.image
+        self.bill = bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
         profiles = request.profiles

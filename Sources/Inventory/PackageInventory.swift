@@ -9,7 +9,7 @@ public struct PackageInventory: Sendable {
     /// The operating system, where a file says which.
     public internal(set) var operatingSystem: OperatingSystem?
     /// How much memory packages may take together unless more is allowed, in bytes.
-    public static let usualBytes = 96 << 20
+    public static let usualBytes = 64 << 20
     /// How many packages are kept at most.
     public let mostPackages: Int
     /// How much memory they may take, in bytes, about.

@@ -5,14 +5,22 @@ import PlainData
 extension BillOfMaterials {
     /// The bill as CycloneDX 1.6 in JSON (ECMA-424), indented.
     public func cycloneDX() -> String {
-        JSON.text(
-            .map(
-                ("$schema", .text("http://cyclonedx.org/schema/bom-1.6.schema.json")),
-                ("bomFormat", .text("CycloneDX")), ("specVersion", .text("1.6")),
-                ("serialNumber", occasion.map { .text("urn:uuid:\($0.serial)") }), ("version", .integer(1)),
-                ("metadata", metadata), ("components", .array(packages.map(component) + systemComponent)),
-                ("compositions", .array([composition]))),
-            pretty: true) + "\n"
+        var members: [(key: String, member: JSON.Member)] = [
+            ("$schema", .value(.text("http://cyclonedx.org/schema/bom-1.6.schema.json"))),
+            ("bomFormat", .value(.text("CycloneDX"))), ("specVersion", .value(.text("1.6"))),
+        ]
+        if let occasion { members.append(("serialNumber", .value(.text("urn:uuid:\(occasion.serial)")))) }
+        let last = systemComponent
+        members += [
+            ("version", .value(.integer(1))), ("metadata", .value(metadata)),
+            (
+                "components",
+                .array(count: packages.count + last.count) { index in
+                    index < packages.count ? component(packages[index]) : last[index - packages.count]
+                }
+            ), ("compositions", .value(.array([composition]))),
+        ]
+        return JSON.text(members) + "\n"
     }
 
     private var metadata: PlainValue {

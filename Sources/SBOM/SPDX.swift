@@ -9,35 +9,39 @@ extension BillOfMaterials {
     /// namespace is named after a digest of the packages.
     public func spdx() -> String {
         let identifiers = Self.identifiers(packages.map { $0.purl(on: system) })
-        let listed = zip(packages, identifiers).map { package($0, $1) }
         let root = "SPDXRef-Subject"
-        return JSON.text(
-            .map(
-                ("spdxVersion", .text("SPDX-2.3")), ("dataLicense", .text("CC0-1.0")),
-                ("SPDXID", .text("SPDXRef-DOCUMENT")), ("name", .text(subject)),
-                ("documentNamespace", .text(namespace)),
-                (
-                    "creationInfo",
-                    .map(
-                        ("created", .text(occasion?.time ?? "1970-01-01T00:00:00Z")),
-                        ("creators", .array([.text("Tool: sidescan-\(toolVersion)")])),
-                        (
-                            "comment",
-                            isIncomplete
-                                ? .text("Some files could not be read: packages may be missing.") : nil
-                        ))
-                ),
-                ("documentDescribes", .array([.text(root)])),
-                ("packages", .array([subjectPackage(root)] + systemPackage + listed)),
-                (
-                    "relationships",
-                    .array(
-                        (system == nil ? [] : [Self.systemIdentifier] + []).map { relationship(root, $0) }
-                            + identifiers.map { relationship(root, $0) }
-                            + [Self.relationship("SPDXRef-DOCUMENT", "DESCRIBES", root)])
-                ),
-                ("hasExtractedLicensingInfos", extractedLicences)),
-            pretty: true) + "\n"
+        let first = [subjectPackage(root)] + systemPackage
+        let contained = (system == nil ? [] : [Self.systemIdentifier]) + identifiers
+        var members: [(key: String, member: JSON.Member)] = [
+            ("spdxVersion", .value(.text("SPDX-2.3"))), ("dataLicense", .value(.text("CC0-1.0"))),
+            ("SPDXID", .value(.text("SPDXRef-DOCUMENT"))), ("name", .value(.text(subject))),
+            ("documentNamespace", .value(.text(namespace))), ("creationInfo", .value(creation)),
+            ("documentDescribes", .value(.array([.text(root)]))),
+            (
+                "packages",
+                .array(count: first.count + packages.count) { index in
+                    let number = index - first.count
+                    return number < 0 ? first[index] : package(packages[number], identifiers[number])
+                }
+            ),
+            (
+                "relationships",
+                .array(count: contained.count + 1) { index in
+                    index < contained.count
+                        ? Self.relationship(root, "CONTAINS", contained[index])
+                        : Self.relationship("SPDXRef-DOCUMENT", "DESCRIBES", root)
+                }
+            ),
+        ]
+        if let extractedLicences { members.append(("hasExtractedLicensingInfos", .value(extractedLicences))) }
+        return JSON.text(members) + "\n"
+    }
+
+    private var creation: PlainValue {
+        .map(
+            ("created", .text(occasion?.time ?? "1970-01-01T00:00:00Z")),
+            ("creators", .array([.text("Tool: sidescan-\(toolVersion)")])),
+            ("comment", isIncomplete ? .text("Some files could not be read: packages may be missing.") : nil))
     }
 
     private static let systemIdentifier = "SPDXRef-OperatingSystem"
@@ -101,10 +105,11 @@ extension BillOfMaterials {
     private var systemPackage: [PlainValue] {
         guard let system else { return [] }
         let name = system.id.isEmpty ? system.name : system.id
+        // With an underscore, as the published schema has it; the specification's text has a hyphen.
         return [
             Self.bare(
                 Self.systemIdentifier, name.text, version: system.versionID.isEmpty ? nil : system.versionID.text,
-                purpose: "OPERATING-SYSTEM")
+                purpose: "OPERATING_SYSTEM")
         ]
     }
 
@@ -114,10 +119,6 @@ extension BillOfMaterials {
             ("downloadLocation", .text("NOASSERTION")), ("filesAnalyzed", .boolean(false)),
             ("licenseConcluded", .text("NOASSERTION")), ("licenseDeclared", .text("NOASSERTION")),
             ("copyrightText", .text("NOASSERTION")), ("primaryPackagePurpose", .text(purpose)))
-    }
-
-    private func relationship(_ one: String, _ other: String) -> PlainValue {
-        Self.relationship(one, "CONTAINS", other)
     }
 
     private static func relationship(_ one: String, _ kind: String, _ other: String) -> PlainValue {

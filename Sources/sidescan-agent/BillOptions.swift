@@ -6,7 +6,10 @@ struct BillOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "What a bill says was looked at, as an image's name. (default: the container's name, the directory's path)",
+            """
+            What a bill says was looked at, as an image's name. (default: what --publish-target says of the image, the \
+            container's name, the directory's path)
+            """,
             valueName: "name"))
     var sbomName: String?
 

@@ -91,10 +91,34 @@ import Testing
         for occasion in [nil, Self.occasion] { try Self.check(Self.bill(occasion).spdx(), script, name: "a.spdx.json") }
     }
 
-    private static func check(_ text: String, _ script: String, name: String = "a.json") throws {
+    /// `SIDESCAN_SPDX_SCHEMA` names the published schema: schemas/spdx-schema.json of spdx-spec's branch support/2.3.
+    private static let spdxSchema = ProcessInfo.processInfo.environment["SIDESCAN_SPDX_SCHEMA"]
+
+    @Test("SPDX is valid by the published schema", .enabled(if: spdxSchema != nil && has("jsonschema")))
+    func spdxIsValidBySchema() throws {
+        let script = """
+            import json, sys
+            import jsonschema
+            schema = json.load(open(sys.argv[2]))
+            validator = jsonschema.validators.validator_for(schema)(schema)
+            errors = [error.message for error in validator.iter_errors(json.load(open(sys.argv[1])))]
+            sys.exit("\\n".join(errors)[:2000] if errors else 0)
+            """
+        for occasion in [nil, Self.occasion] {
+            try Self.check(Self.bill(occasion).spdx(), script, more: [Self.spdxSchema ?? ""])
+        }
+    }
+
+    @Test("SPDX names the operating system as the published schema allows")
+    func purposes() {
+        let text = Self.bill().spdx()
+        #expect(text.contains(#""primaryPackagePurpose": "OPERATING_SYSTEM""#) && !text.contains("OPERATING-SYSTEM"))
+    }
+
+    private static func check(_ text: String, _ script: String, name: String = "a.json", more: [String] = []) throws {
         let directory = try TemporaryDirectory()
         try directory.write(name, text)
-        let run = try ProgramRun([python, "-c", script, "\(directory.path)/\(name)"], timeout: 300)
+        let run = try ProgramRun([python, "-c", script, "\(directory.path)/\(name)"] + more, timeout: 300)
         #expect(run.exitCode == 0, "\(run.errorText)")
     }
 

@@ -70,13 +70,22 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
     /// Those of them beside which a log may stand.
     private(set) var databasesWithLogs: [TargetPath] = []
     private var interest = PackageInterest.none
+    /// What was read of a file last.
+    private var window: [UInt8] = []
+    private var windowStart = 0
+    private static let windowSize = 4096
 
     init(_ gathered: Gathered) { self.gathered = gathered }
 
     func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> ContentWish {
         interest = path.withUnsafeBufferPointer { PackageCollector.interest(in: $0) }
-        guard case .none = interest else { return .parts }
-        return entry.status.size >= Self.smallestProgram ? .head : .nothing
+        switch interest {
+        case .whole:
+            note(path.withUnsafeBufferPointer { Array($0) }, entry)
+            return .parts
+        case .parts: return .parts
+        case .none: return entry.status.size >= Self.smallestProgram ? .head : .nothing
+        }
     }
 
     func recognises(_ head: RawSpan) -> ContentWish {
@@ -90,7 +99,6 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
         _ log: inout RuleLog
     ) {
         let path = path.withUnsafeBufferPointer { Array($0) }
-        note(path, entry)
         inventory.mostBytes = inventory.byteCount + max(0, gathered.left.load(ordering: .relaxed))
         let before = inventory.byteCount
         if parts.size > Self.largeFile, interest != .none {
@@ -121,15 +129,30 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
             guard bytes.count == parts.size else { return inventory.miss(.changed, path) }
             PackageCollector.collect(path: path, bytes: bytes, into: &inventory)
         case .parts:
-            PackageCollector.collect(path: path, parts: Self.access(to: parts), within: budget, into: &inventory)
-        case .none: PackageCollector.collect(binary: Self.access(to: parts), path: path, into: &inventory)
+            PackageCollector.collect(path: path, parts: access(to: parts), within: budget, into: &inventory)
+        case .none: PackageCollector.collect(binary: access(to: parts), path: path, into: &inventory)
         }
     }
 
-    private static func access(to parts: FileParts) -> RandomAccess {
-        RandomAccess(size: parts.size) { offset, count in
-            let bytes = bytes(of: parts, at: offset, count: count)
-            return bytes.count == count ? bytes : nil
+    /// Reads of a file what is asked for, and of small pieces what stands before them: an ELF file's names of sections
+    /// stand there mostly.
+    private func access(to parts: FileParts) -> RandomAccess {
+        window = []
+        return RandomAccess(size: parts.size) { [self] offset, count in
+            guard count <= Self.windowSize else {
+                let bytes = Self.bytes(of: parts, at: offset, count: count)
+                return bytes.count == count ? bytes : nil
+            }
+            if offset < windowStart || offset + count > windowStart + window.count {
+                windowStart = max(0, offset - Self.windowSize / 2)
+                let length = min(parts.size - windowStart, max(Self.windowSize, offset + count - windowStart))
+                window = Self.bytes(of: parts, at: windowStart, count: length)
+                guard window.count == length else {
+                    window = []
+                    return nil
+                }
+            }
+            return Array(window[(offset - windowStart)..<(offset - windowStart + count)])
         }
     }
 

@@ -57,4 +57,20 @@ public enum JSON {
         writer.write(value)
         return writer.output.asText
     }
+
+    /// A member of a document that is written as it is made.
+    public enum Member {
+        /// A value.
+        case value(PlainValue)
+        /// An array of so many values, each made when its turn has come: all of them at a time would take several times
+        /// the memory of their text.
+        case array(count: Int, (Int) -> PlainValue)
+    }
+
+    /// A map of members as JSON's text, as ``text(_:pretty:)`` writes one, indented.
+    public static func text(_ members: [(key: String, member: Member)]) -> String {
+        var writer = JSONWriter(isPretty: true)
+        writer.write(members)
+        return writer.output.asText
+    }
 }

@@ -4,6 +4,8 @@ import PlainData
 struct JSONWriter {
     let isPretty: Bool
     private(set) var output: [UInt8] = []
+    /// How deep the values stand that are written.
+    private var base = 0
 
     init(isPretty: Bool) { self.isPretty = isPretty }
 
@@ -53,6 +55,34 @@ struct JSONWriter {
         }
     }
 
+    /// Writes a map whose members are made meanwhile.
+    mutating func write(_ members: [(key: String, member: JSON.Member)]) {
+        append("{")
+        for (key, member) in members {
+            separate(depth: 1)
+            write(key: .text(key))
+            switch member {
+            case .value(let value): write(value, below: 1)
+            case .array(let count, let element):
+                append("[")
+                for index in 0..<count {
+                    separate(depth: 2)
+                    write(element(index), below: 2)
+                }
+                if count > 0 { newLine(depth: 1) }
+                append("]")
+            }
+        }
+        if !members.isEmpty { newLine(depth: 0) }
+        append("}")
+    }
+
+    private mutating func write(_ value: PlainValue, below depth: Int) {
+        base = depth
+        write(value)
+        base = 0
+    }
+
     /// What stands before an element.
     private mutating func separate(depth: Int) {
         if let last = output.last, last != .ascii("["), last != .ascii("{") { append(",") }
@@ -67,7 +97,7 @@ struct JSONWriter {
     private mutating func newLine(depth: Int) {
         guard isPretty else { return }
         append("\n")
-        output.append(contentsOf: repeatElement(.ascii(" "), count: depth * 2))
+        output.append(contentsOf: repeatElement(.ascii(" "), count: (base + depth) * 2))
     }
 
     private mutating func write(key: PlainValue) {

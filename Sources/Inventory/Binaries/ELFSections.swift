@@ -31,6 +31,9 @@ struct ELFSections {
         self.file = file
     }
 
+    /// Whether there is a table of sections, as the header says.
+    var hasSections: Bool { size(header, is64 ? 60 : 48, 2) ?? 0 > 0 }
+
     /// A number of the file's own order; nil beyond the end.
     func number(_ bytes: [UInt8], _ offset: Int, _ length: Int) -> UInt64? {
         guard offset >= 0, length <= 8, offset <= bytes.count - length else { return nil }
