@@ -224,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "AuditTests",
             dependencies: [
-                "TestSupport", "Audit", "Inventory", "ScanReport", "TargetFilesystem", "LinuxSystem", errno,
+                "TestSupport", "Audit", "ExecutableFormats", "Inventory", "ScanReport", "TargetFilesystem", "LinuxSystem",
+                errno,
             ],
             path: "Tests/Audit"),
         .testTarget(

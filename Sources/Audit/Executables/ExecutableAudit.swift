@@ -89,8 +89,8 @@ public final class ExecutableAudit: Sendable {
             var bytes = 0
             counts.files = records.prefix(Self.mostListed)
                 .prefix { record in
-                    bytes += record.cost
-                    return bytes <= Self.mostListedBytes + 256 * Self.mostListed
+                    bytes += record.textLength
+                    return bytes <= Self.mostListedBytes
                 }
                 .map(ReportedExecutables.File.init)
         }
