@@ -11,6 +11,8 @@ struct Scan {
     let run: RunStart
     let audits: Set<AuditSet>
     let billRequest: BillRequest
+    /// Looks for secrets; nil where nobody asked for them. Made of the operator's own files while they can still be read.
+    let secrets: StoredSecretRule?
 
     /// Scans a root.
     ///
@@ -20,7 +22,7 @@ struct Scan {
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> (report: Report, bill: Bill?) {
-        let rules = try rules(for: root).filter { process != nil || !$0.needsProcess }
+        let rules = rules(for: root).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -44,17 +46,12 @@ struct Scan {
         return (report, bill)
     }
 
-    private func rules(for root: borrowing TargetRoot) throws(AgentFailure) -> [any AuditRule] {
+    private func rules(for root: borrowing TargetRoot) -> [any AuditRule] {
         var rules: [any AuditRule] = []
         for audit in AuditSet.allCases where audits.contains(audit) {
             switch audit {
             case .files: rules += builtInRules()
-            case .secrets:
-                do {
-                    rules.append(try StoredSecretRule())
-                } catch {
-                    throw AgentFailure(error.description, .failed)
-                }
+            case .secrets: if let secrets { rules.append(secrets) }
             case .packages: rules.append(PackageSurvey())
             case .integrity: rules += integrityRules(of: root)
             }

@@ -24,6 +24,8 @@ public struct ScanRequest: Sendable {
     public var refusal = Refusal.kill
     /// What the built-in audits look at.
     public var audits: Set<AuditSet> = [.files]
+    /// Files of the agent's own file system with rules for secrets, besides those that are built in.
+    public var secretRuleFiles: [String] = []
     /// How a bill of materials is written, where an output is one.
     public var bill = BillRequest()
     /// Whether the number of findings matters, also where no output shows them.

@@ -18,6 +18,7 @@ struct WorkerOrder: Codable, Sendable {
     let requirement: ConfinementRequirement
     let refusal: Refusal
     let audits: Set<AuditSet>
+    let secretRuleFiles: [String]
     let bill: BillRequest
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
@@ -61,6 +62,7 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         audits = request.audits
+        secretRuleFiles = request.secretRuleFiles
         bill = request.bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
