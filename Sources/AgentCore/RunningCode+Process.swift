@@ -24,18 +24,22 @@ extension RunningCode {
             impediment = "the processes can't be listed"
             return
         }
+        let isKnown = target.container.id != nil || target.container.rootMount != nil
+        if !isKnown { impediment = "the processes of the target's container can't be told from others" }
         if finder.hidesProcesses { impediment = "processes of other users may be hidden (hidepid)" }
         var sweep = CodeSweep(mounts: try? held.namespace("mnt"))
         for process in table.processes where process.pid != own.pid && process.pid != own.status.parent {
             switch target.isNeighbour(process) {
             case true?:
-                guard sweep.processes < Self.mostProcesses else {
+                guard sweep.asked < Self.mostProcesses else {
                     impediment = "the target's container has more processes than are asked"
                     continue
                 }
                 sweep.look(at: process)
             case false?: break
             case nil:
+                // Said once, of all.
+                guard isKnown else { continue }
                 let reason = Unknown.Reason.notSupported
                 sweep.unknown.append(Unknown(reason, path: TargetPath("/proc/\(process.pid)/mountinfo")))
             }
@@ -52,6 +56,7 @@ extension ProcessRecord {
     /// Whether another process is in the same container; nil where that can't be told. One that went to another control
     /// group, or made mounts of its own, is in it all the same.
     fileprivate func isNeighbour(_ other: ProcessRecord) -> Bool? {
+        if other.pid == pid { return true }
         if other.isKernelThread { return false }
         if let id = container.id, id == other.container.id { return true }
         guard let mount = container.rootMount, let otherMount = other.container.rootMount else { return nil }
@@ -70,6 +75,8 @@ private struct CodeSweep {
 
     private let mounts: [UInt8]?
     private(set) var files: [Key: RunningCode.File] = [:]
+    /// How many were asked, and how many answered.
+    private(set) var asked = 0
     private(set) var processes = 0
     private(set) var isCut = false
     var unknown: [Unknown] = []
@@ -95,6 +102,7 @@ private struct CodeSweep {
     }
 
     private mutating func look(at process: ProcessRecord, mayWait: Bool) {
+        asked += 1
         var name = "exe"
         do throws(Errno) {
             let held = try hold(process)
@@ -124,7 +132,6 @@ private struct CodeSweep {
             }
         } catch {
             if error == .noSuchProcess || error == .noSuchFileOrDirectory && name == "exe" { return }
-            processes += 1
             unknown.append(Unknown(error, path: TargetPath("/proc/\(process.pid)/\(name)")))
         }
     }

@@ -12,6 +12,8 @@ struct Scan {
     let audits: Set<AuditSet>
     let settings: AuditSettings
     let billRequest: BillRequest
+    /// Looks for secrets; nil where nobody asked for them. Made of the operator's own files while they can still be read.
+    let secrets: StoredSecretRule?
 
     /// Scans a root.
     ///
@@ -23,7 +25,7 @@ struct Scan {
     ) throws(AgentFailure) -> (report: Report, bill: Bill?) {
         let certificates = CertificateSurvey(now: run.seconds, expiringDays: settings.expiringDays)
         let executables = ExecutableAudit(lists: settings.listsExecutables)
-        let rules = try rules(for: root, certificates, executables).filter { process != nil || !$0.needsProcess }
+        let rules = rules(for: root, certificates, executables).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -51,17 +53,12 @@ struct Scan {
 
     private func rules(
         for root: borrowing TargetRoot, _ certificates: CertificateSurvey, _ executables: ExecutableAudit
-    ) throws(AgentFailure) -> [any AuditRule] {
+    ) -> [any AuditRule] {
         var rules: [any AuditRule] = []
         for audit in AuditSet.allCases where audits.contains(audit) {
             switch audit {
             case .files: rules += builtInRules()
-            case .secrets:
-                do {
-                    rules.append(try StoredSecretRule())
-                } catch {
-                    throw AgentFailure(error.description, .failed)
-                }
+            case .secrets: if let secrets { rules.append(secrets) }
             case .packages: rules.append(PackageSurvey())
             case .certificates: rules += certificates.rules
             case .executables: rules += executables.rules

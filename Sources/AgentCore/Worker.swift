@@ -71,7 +71,8 @@ public enum Worker {
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
             run: order.run,
-            audits: order.audits, settings: order.settings, billRequest: order.bill)
+            audits: order.audits, settings: order.settings, billRequest: order.bill,
+            secrets: order.audits.contains(.secrets) ? try secretRule(order.secretRuleFiles) : nil)
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The libraries read files of their own when they are first asked for a time.
@@ -131,6 +132,24 @@ public enum Worker {
         // No output is without a byte.
         let remarks = order.hasRemarks ? [Array(((profiles?.remarks ?? "") + (billRemark ?? "") + "\n").utf8)] : []
         return texts.map { Array($0.utf8) } + (published ?? []) + remarks
+    }
+
+    private static func secretRule(_ paths: [String]) throws(AgentFailure) -> StoredSecretRule {
+        var files: [StoredSecretRule.RuleFile] = []
+        for path in paths {
+            do throws(Errno) {
+                let read = try read(try openForReading(path: Array(path.utf8), [.noWait]), upTo: 1 << 20)
+                guard !read.isCut else { throw .fileTooLarge }
+                files.append(StoredSecretRule.RuleFile(name: path, bytes: read.bytes))
+            } catch {
+                throw AgentFailure("can't read the rules of secrets in \(printable(path)): \(error.name)", .failed)
+            }
+        }
+        do throws(StoredSecretRuleError) {
+            return try StoredSecretRule(adding: files)
+        } catch {
+            throw AgentFailure(error.description, .failed)
+        }
     }
 
     /// Cuts what ties the worker to others, and reads its order.

@@ -20,6 +20,7 @@ struct WorkerOrder: Codable, Sendable {
     let refusal: Refusal
     let audits: Set<AuditSet>
     let settings: AuditSettings
+    let secretRuleFiles: [String]
     let bill: BillRequest
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
@@ -63,6 +64,7 @@ struct WorkerOrder: Codable, Sendable {
         requirement = request.requirement
         refusal = request.refusal
         audits = request.audits
+        secretRuleFiles = request.secretRuleFiles
         settings = request.settings
         var bill = request.bill
         // Whoever publishes knows the image.

@@ -33,7 +33,7 @@ public struct RunningCode: Sendable {
 
     /// The files.
     public var files: [File] = []
-    /// How many processes were asked.
+    /// How many processes answered.
     public var processes = 0
     /// What could not be asked.
     public var unknown: [Unknown] = []

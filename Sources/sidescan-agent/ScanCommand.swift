@@ -50,6 +50,15 @@ struct ScanCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            """
+            A file of rules for --audit secrets, in TOML, besides those that are built in; a rule with the id of another \
+            takes its place. Repeatable.
+            """, valueName: "file"))
+    var secretRules: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "Exit with 4 where a finding has this severity or a higher one: info, low, medium, high, critical.",
             valueName: "severity"))
     var failOn: String?
@@ -80,8 +89,12 @@ struct ScanCommand: ParsableCommand {
         var request = try request()
         request.countsFindings = threshold != nil
         let outputs = try outputs(request.publication)
+        request.secretRuleFiles = secretRules
         request.audits = try audits(for: outputs, countsOthers: threshold != nil || request.publication != nil)
         request.settings = try auditing.settings(for: request.audits)
+        guard secretRules.isEmpty || request.audits.contains(.secrets) else {
+            throw ValidationError("--secret-rules goes with --audit secrets")
+        }
         var plan = try OutputPlan(outputs, hasFrames: request.publication?.place == .log)
         do {
             try scan(request, threshold, &plan)

@@ -71,6 +71,59 @@ import Testing
         #expect(try report(try scan("--audit", "secrets")).rules.first?.status == .passed)
     }
 
+    private static let houseRule = """
+        [[rule]]
+        id = "house-token"
+        description = "Token of the house"
+        severity = "high"
+        keywords = ["house-"]
+        pattern = 'house-([0-9]{8})'
+
+        """
+
+    @Test("rules of one's own are added to those that are built in, and may take their place")
+    func ownRules() throws {
+        let rules = try TemporaryDirectory()
+        try rules.write("house.toml", Self.houseRule)
+        try rules.write("less.toml", "[[rule]]\nid = \"github-token\"\ndisabled = true\n")
+        try root.write("config", "a=house-48151623\nb=\(token)\n")
+        let house = ["--audit", "secrets", "--secret-rules", rules.path + "/house.toml"]
+        func found(_ arguments: [String]) throws -> [String] {
+            let run = try ProgramRun(
+                [try AgentBinary.path, "scan", "--root", root.path, "--output", "json"] + arguments, timeout: 60)
+            return try report(run).findings.map { "\($0.severity) \($0.message.prefix { $0 != ":" })" }.sorted()
+        }
+        #expect(try found(["--audit", "secrets"]).count == 1)
+        let both = try found(house)
+        #expect(both.count == 2 && both.contains("high Token of the house"), "\(both)")
+        #expect(try found(house + ["--secret-rules", rules.path + "/less.toml"]) == ["high Token of the house"])
+    }
+
+    @Test(
+        "rules that can't be used end the run with one line that names the file and the place",
+        arguments: [
+            ("[[rule]\n", "bad.toml:1"), ("\n\n[[rule]]\nid = x\n", "bad.toml:4"),
+            ("[[rule]]\nid = \"x\"\n", "bad.toml: rule x: it has no severity"),
+            (houseRule + "reech = 5\n", "bad.toml: rule house-token: it has a key that is not known: reech"),
+            (houseRule.replacingOccurrences(of: "{8})", with: "{8}"), "bad.toml: rule house-token: a pattern is wrong"),
+        ])
+    func wrongRules(_ text: String, _ words: String) throws {
+        let rules = try TemporaryDirectory()
+        try rules.write("bad.toml", text)
+        let run = try scan("--audit", "secrets", "--secret-rules", rules.path + "/bad.toml")
+        #expect(run.exitCode == 1 && run.output.isEmpty)
+        #expect(run.errorText.contains(words), "\(run.errorText)")
+        #expect(run.errorText.split(separator: "\n").count == 1)
+    }
+
+    @Test("rules that nobody would use, or that are not there, are refused")
+    func uselessRules() throws {
+        let unused = try scan("--secret-rules", "/x.toml")
+        #expect(unused.exitCode == 1 && unused.errorText.contains("--secret-rules goes with --audit secrets"))
+        let missing = try scan("--audit", "secrets", "--secret-rules", "/nowhere.toml")
+        #expect(missing.exitCode == 1 && missing.errorText.contains("/nowhere.toml: ENOENT"), "\(missing.errorText)")
+    }
+
     @Test("a word that names no audit is refused", arguments: ["", "secret", "files,", "files,all"])
     func unknownWord(_ word: String) throws {
         let run = try scan("--audit", word)

@@ -54,6 +54,7 @@ struct PodReport: Decodable {
     let target: Target
     let confinement: Confinement
     let rules: [Rule]
+    let findings: [Finding]
     let coverage: Coverage
 
     struct Target: Decodable {
@@ -102,6 +103,17 @@ struct PodReport: Decodable {
 
     struct Rule: Decodable {
         let id, status: String
+        let reason: String?
+    }
+
+    struct Finding: Decodable {
+        let ruleID, message: String
+        let path: String?
+    }
+
+    /// What one rule found: path and message.
+    func found(_ rule: String) -> [String] {
+        findings.filter { $0.ruleID == rule }.map { "\($0.path ?? "-"): \($0.message)" }
     }
 
     struct Coverage: Decodable {

@@ -107,6 +107,51 @@ struct PodTests {
         #expect(controls.allSatisfy { !$0.results.isEmpty && $0.results.allSatisfy { $0.status == "passed" } })
     }
 
+    @Test("what a container runs is compared with its files, by the same user and on overlayfs")
+    func integrity() throws {
+        let run = try AgentRun.named("integrity")
+        #expect(run.exitCode == 0)
+        #expect(run.complaints.isEmpty)
+        let report = try run.json(PodReport.self)
+        let rule = try #require(report.rules.first { $0.id == "deleted-executable" })
+        #expect(rule.status == "passed", "\(rule.reason ?? "")")
+        #expect(report.found("changed-package-file") == [])
+        #expect(report.found("unowned-executable") == [])
+    }
+
+    @Test("a program that was replaced, and a library that was deleted, are found")
+    func replaced() throws {
+        let report = try AgentRun.named("integrity changed").json(PodReport.self)
+        let running = report.found("deleted-executable")
+        #expect(running.count == 2, "\(running)")
+        #expect(
+            running.contains {
+                $0.hasPrefix("/usr/bin/memcached: pid 1 (memcached) ") && $0.contains("another one is there now")
+            })
+        #expect(
+            running.contains { $0.contains("/libevent-2") && $0.hasSuffix("maps code from it, and it was deleted") })
+        #expect(report.found("changed-package-file") == ["/usr/bin/memcached: not what the package memcached brought"])
+        #expect(report.found("missing-package-file").contains { $0.contains("/libevent-2") })
+    }
+
+    @Test("a program that was deleted is found")
+    func deleted() throws {
+        let report = try AgentRun.named("integrity deleted").json(PodReport.self)
+        #expect(
+            report.found("deleted-executable").contains(
+                "/usr/bin/memcached: pid 1 (memcached) runs it, and it was deleted"))
+        #expect(
+            report.found("missing-package-file").contains("/usr/bin/memcached: of the package memcached, not there"))
+    }
+
+    @Test("a process of another user in the container keeps the rule from passing")
+    func otherUser() throws {
+        let report = try AgentRun.named("integrity other user").json(PodReport.self)
+        let rule = try #require(report.rules.first { $0.id == "deleted-executable" })
+        #expect(rule.status == "skipped")
+        #expect(rule.reason?.contains("/exe could not be read (EACCES") == true, "\(rule.reason ?? "")")
+    }
+
     @Test("the image runs as it is")
     func image() throws {
         let run = try AgentRun.named("image")

@@ -31,6 +31,8 @@ struct ChangedPackageFileRule: ContentRule {
                 TargetPath(bytes: [UInt8(ascii: "/")] + files.path(of: change.match)), change.words,
                 severity: changeSeverity(files.kind(of: change.match)))
         }
+        log.findUnlisted(unseen.unlistedChanges, severity: description.severity)
+        log.findUnlisted(unseen.unlistedConfiguration, severity: .low)
         for gap in unseen.contentGaps { log.miss(gap) }
         if survey.impediment == nil, !files.hasDigests {
             log.cannotSay("the target's packages say no digests of their files")

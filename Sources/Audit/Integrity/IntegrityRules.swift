@@ -7,7 +7,9 @@ public import TargetFilesystem
 ///
 /// - Parameter root: The target.
 public func integrityRules(of root: borrowing TargetRoot) -> [any AuditRule] {
-    let survey = IntegritySurvey(InstalledFiles(in: root))
+    // A large system has 300,000 files of packages, with paths of 60 bytes; a hostile one is not to cost more.
+    let limits = PackageFilesBuilder.Limits(entries: 1_000_000, bytes: 64 << 20)
+    let survey = IntegritySurvey(InstalledFiles(in: root, limits: limits))
     return [
         ChangedPackageFileRule(survey), MissingPackageFileRule(survey), UnownedExecutableRule(survey),
         DeletedExecutableRule(survey),

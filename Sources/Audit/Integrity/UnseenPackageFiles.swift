@@ -15,6 +15,9 @@ struct UnseenPackageFiles: Sendable {
 
     private(set) var missing: MissingPackageFiles
     private(set) var changes: [Change] = []
+    /// Changes that are not listed, and such of configuration.
+    private(set) var unlistedChanges = 0
+    private(set) var unlistedConfiguration = 0
     /// What could not be looked up, and what could not be read of what is there.
     private(set) var missingGaps: [Unknown] = []
     private(set) var contentGaps: [Unknown] = []
@@ -28,7 +31,8 @@ struct UnseenPackageFiles: Sendable {
     static let mostPathBytes = 16 << 20
     /// The most bytes that are read of files behind links.
     static let mostBytes = 1 << 30
-    private static let mostGaps = 10_000
+    /// The most changes and gaps that are kept; a rule lists fewer.
+    static let mostKept = 10_000
 
     /// - Parameters:
     ///   - seen: What the walk came by.
@@ -36,27 +40,20 @@ struct UnseenPackageFiles: Sendable {
     init(_ installed: InstalledFiles, _ seen: SeenPackageFiles, links: [Int], _ root: borrowing TargetRoot) {
         let files = installed.files
         var reader = ContentReader(files, left: Self.mostBytes)
-        var lookups = 0
-        var pathBytes = 0
         var absentDirectory: [UInt8]?
         var missingGaps: [Unknown] = []
-        var unlisted = 0
         var counts = IntegrityCounts()
         missing = MissingPackageFiles(
             of: files, seen: seen, exclusions: installed.exclusions, most: RuleLog.mostFindings
         ) { match in
             let path = files.path(of: match)
             if let absentDirectory, path.starts(with: absentDirectory) { return .absent }
-            lookups += 1
-            pathBytes += path.count
             let target = TargetPath(bytes: [UInt8(ascii: "/")] + path)
             func unknown(_ unknown: Unknown) -> MissingPackageFiles.Presence {
-                if missingGaps.count < Self.mostGaps { missingGaps.append(unknown) } else { unlisted += 1 }
+                if missingGaps.count < Self.mostKept { missingGaps.append(unknown) }
                 return .unknown
             }
-            guard lookups <= Self.mostLookups, pathBytes <= Self.mostPathBytes else {
-                return unknown(Unknown(.overLimit, path: target))
-            }
+            guard reader.mayLookUp(target) else { return unknown(Unknown(.overLimit, path: target)) }
             switch root.stat(target) {
             case .absent:
                 absentDirectory = Self.absentDirectory(of: path, root)
@@ -79,6 +76,7 @@ struct UnseenPackageFiles: Sendable {
         counts.leftOut = missing.leftOutCount
         counts.notSeen = missing.unknownCount
         (changes, contentGaps, owned) = (reader.changes, reader.gaps, reader.owned)
+        (unlistedChanges, unlistedConfiguration) = (reader.unlistedChanges, reader.unlistedConfiguration)
         self.missingGaps = missingGaps
         self.counts = counts
     }
@@ -101,11 +99,26 @@ private struct ContentReader {
     private(set) var changes: [UnseenPackageFiles.Change] = []
     private(set) var gaps: [Unknown] = []
     private(set) var counts = IntegrityCounts()
+    private(set) var unlistedChanges = 0
+    private(set) var unlistedConfiguration = 0
     private(set) var owned: Set<FileIdentity> = []
+    private var lookups = 0
+    private var pathBytes = 0
 
     init(_ files: PackageFiles, left: Int) {
         self.files = files
         self.left = left
+    }
+
+    /// Takes part of what may be looked up.
+    mutating func mayLookUp(_ path: TargetPath) -> Bool {
+        lookups += 1
+        pathBytes += path.bytes.count
+        return lookups <= UnseenPackageFiles.mostLookups && pathBytes <= UnseenPackageFiles.mostPathBytes
+    }
+
+    private mutating func miss(_ unknown: Unknown) {
+        if gaps.count < UnseenPackageFiles.mostKept { gaps.append(unknown) }
     }
 
     /// Compares what is at a path.
@@ -123,7 +136,7 @@ private struct ContentReader {
         case .value(let file):
             do throws(Errno) {
                 guard let digest = try digest(of: file, algorithm) else {
-                    gaps.append(Unknown(.overLimit, path: path))
+                    miss(Unknown(.overLimit, path: path))
                     return
                 }
                 if digest.withFinished({ files.isUnchanged(match, algorithm, $0) }) {
@@ -134,15 +147,19 @@ private struct ContentReader {
                     change(match, followedLink ? words + ", but a symbolic link to something else" : words)
                 }
             } catch {
-                gaps.append(Unknown(error, path: path))
+                miss(Unknown(error, path: path))
             }
-        case .absent: gaps.append(Unknown(.changed, path: path))
-        case .unknown(let unknown): gaps.append(unknown)
+        case .absent: miss(Unknown(.changed, path: path))
+        case .unknown(let unknown): miss(unknown)
         }
     }
 
     /// Compares what a symbolic link leads to. apk has digests of links too: of the path that they hold.
     mutating func compareLink(_ match: PackageFiles.Match, at path: TargetPath, _ root: borrowing TargetRoot) {
+        guard mayLookUp(path) else {
+            miss(Unknown(.overLimit, path: path))
+            return
+        }
         if let algorithm = files.algorithm(of: match), case .value(let target) = root.readLink(path),
             var digest = FileDigest(algorithm)
         {
@@ -157,14 +174,20 @@ private struct ContentReader {
             change(
                 match, "a symbolic link to another mount or itself stands where \(packageName(files, match)) has a file"
             )
-        case .unknown(let unknown): gaps.append(unknown)
+        case .unknown(let unknown): miss(unknown)
         }
     }
 
     private mutating func change(_ match: PackageFiles.Match, _ words: String) {
         counts.checked += 1
         counts.countChange(files.kind(of: match))
-        changes.append(UnseenPackageFiles.Change(match: match, words: words))
+        if changes.count < UnseenPackageFiles.mostKept {
+            changes.append(UnseenPackageFiles.Change(match: match, words: words))
+        } else if files.kind(of: match) == .configuration {
+            unlistedConfiguration += 1
+        } else {
+            unlistedChanges += 1
+        }
     }
 
     private mutating func digest(

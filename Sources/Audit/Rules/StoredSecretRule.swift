@@ -1,3 +1,4 @@
+import PrintableText
 public import ScanReport
 import Secrets
 import TargetFilesystem
@@ -15,14 +16,39 @@ public struct StoredSecretRule: ContentRule {
             "Who can read an image, or breaks into its container, has every key, token and password that lies in it.",
         references: ["NIST SP 800-190, 4.1.4", "CIS Docker Benchmark 1.6.0, 4.10", "CWE-798"])
 
+    /// A file of rules.
+    public struct RuleFile: Sendable {
+        /// What messages call it.
+        public let name: String
+        /// What it holds.
+        public let bytes: [UInt8]
+
+        /// A file from its parts.
+        public init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
     /// The rule, with its patterns compiled.
     ///
-    /// - Throws: An error that names the rule that can't be compiled; of the built-in ones, none.
-    public init() throws(StoredSecretRuleError) {
-        do {
-            scanner = try SecretScanner(rules: try SecretRules.builtIn())
+    /// - Parameter files: Rules to add to the built-in ones, or to put in their place, one file after the other.
+    /// - Throws: An error that names the file and the rule that can't be read or compiled; of the built-in ones, none.
+    public init(adding files: [RuleFile] = []) throws(StoredSecretRuleError) {
+        var place = ""
+        do throws(SecretRuleError) {
+            var rules = try SecretRules.builtIn()
+            for file in files {
+                place = file.name + ": "
+                // By itself first: what can't be compiled is told of the file that it is in.
+                _ = try SecretScanner(rules: try SecretRules(file.bytes, file: file.name))
+                try rules.add(file.bytes, file: file.name)
+            }
+            place = ""
+            scanner = try SecretScanner(rules: rules)
         } catch {
-            throw StoredSecretRuleError(description: "the rules of secrets can't be read: \(error.message)")
+            let words = error.message.hasPrefix(place.dropLast()) ? error.message : place + error.message
+            throw StoredSecretRuleError(description: "the rules of secrets can't be read: \(printable(words))")
         }
     }
 
