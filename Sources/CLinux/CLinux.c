@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <string.h>
@@ -19,6 +21,17 @@ _Static_assert(offsetof(struct cl_statx, mount_id) == 0x90, "linux/stat.h: stx_m
 #ifndef SYS_getxattrat
 #define SYS_getxattrat 464  // the same number on all architectures (asm-generic/unistd.h)
 #endif
+
+void cl_share_heap(void) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
+const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size) {
+    return memmem(text, size, wanted, wanted_size);
+}
 
 const int CL_O_RDONLY = O_RDONLY;
 const int CL_O_PATH = O_PATH;
