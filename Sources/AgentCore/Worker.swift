@@ -64,7 +64,14 @@ public enum Worker {
     private static func run(
         _ order: WorkerOrder, _ trial: WorkerTrial
     ) throws(AgentFailure) -> (outputs: [[UInt8]], counts: FindingCounts) {
-        let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        // Nobody asks what the built-in rules find where all outputs are of profiles.
+        let isAsked =
+            order.profiles == nil || order.countsFindings || order.publishedBytes != nil
+            || order.outputs.contains { $0.format.ofProfiles == nil }
+        if !isAsked { cl_share_heap() }
+        // What the threads inherit they need not be rid of one by one.
+        let isBoundingSetEmpty = ThreadPrivileges.emptyBoundingSet()
+        let threads = WorkerThreads(count: isAsked ? order.jobs ?? processorAllowance() : 1)
         let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
             try ProfileScan(request, memory: order.memory)
         }
@@ -77,7 +84,7 @@ public enum Worker {
         // The libraries read files of their own when they are first asked for a time.
         _ = timestamp()
         tzset()
-        var cage = WorkerCage(order.refusal, trial.layers, on: threads)
+        var cage = WorkerCage(order.refusal, trial.layers, on: threads, isBoundingSetEmpty: isBoundingSetEmpty)
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
@@ -88,11 +95,7 @@ public enum Worker {
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(of: source.root, source.knowledge)
-        // Nobody asks what the built-in rules find where all outputs are of profiles.
-        let isAsked =
-            order.countsFindings || order.publishedBytes != nil
-            || order.outputs.contains { $0.format.ofProfiles == nil }
-        guard profiles == nil || isAsked else {
+        guard isAsked else {
             return (try rendered(order, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let report = try scan.report(
