@@ -21,6 +21,10 @@ struct ProfileScan {
     private let request: ProfileRequest
     private let memory: Int
     private let threshold: Threshold?
+
+    /// How many bytes the profiles' texts have.
+    var sourceSize: Int { (order["profiles"]?.elements ?? []).reduce(0) { $0 + ProfileOrder.sourceSize(of: $1) } }
+
     /// The first evaluation, whose interpreter gets ready while the cage is closed: the agent's own Ruby takes as long.
     private let first = Attempt()
 

@@ -75,6 +75,10 @@ public enum Worker {
         let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
             try ProfileScan(request, memory: order.memory)
         }
+        if !isAsked, let size = profileScan?.sourceSize, size > Self.largeSource {
+            // What is made of a text, its results with it, takes some thirty times its size.
+            cl_reserve_heap(min(size * 32, Int(clamping: order.memory / 4)))
+        }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
             run: order.run,
@@ -109,6 +113,9 @@ public enum Worker {
                 low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
         )
     }
+
+    /// Texts of profiles of more bytes are worth large pages: each small one costs a fault.
+    private static let largeSource = 1 << 19
 
     private static func rendered(
         _ order: WorkerOrder, _ report: Report?, _ profiles: ProfileScan.Results?

@@ -7,7 +7,9 @@
 #include <malloc.h>
 #include <poll.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -27,6 +29,19 @@ void cl_share_heap(void) {
     mallopt(M_TOP_PAD, 1 << 20);
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
     mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
+void cl_reserve_heap(size_t size) {
+    const uintptr_t large = 2 << 20;
+    // What is mapped would be given back.
+    mallopt(M_MMAP_MAX, 0);
+    char *memory = malloc(size);
+    if (memory) {
+        uintptr_t start = ((uintptr_t)memory + large - 1) & ~(large - 1), end = ((uintptr_t)memory + size) & ~(large - 1);
+        if (start < end) madvise((void *)start, end - start, MADV_HUGEPAGE);
+        free(memory);
+    }
+    mallopt(M_MMAP_MAX, 1 << 16);
 }
 
 const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size) {

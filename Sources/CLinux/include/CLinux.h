@@ -80,6 +80,9 @@ int64_t cl_realtime_nanoseconds(void);
 /// a thread grows by a page at a time, each with a system call. For a process of which one thread works at a time; before
 /// the others begin.
 void cl_share_heap(void);
+/// Makes the shared heap so many bytes longer at once, which take no memory before they are used, and then whole pages of
+/// two megabytes where the kernel has such: madvise(2), MADV_HUGEPAGE. Of no effect where there is not that much.
+void cl_reserve_heap(size_t size);
 /// memmem(3).
 const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 /// Fills the buffer from getrandom(2).
