@@ -53,7 +53,7 @@ struct OwnStatus: ~Copyable {
         refusal: Refusal?, landlock: ProcessConfinement.Landlock, lacks: [String]
     ) throws(AgentFailure) -> ProcessConfinement {
         let texts = threads.map { Self.text($0) }
-        let all = texts.compactMap(ProcessStatus.init(parsing:))
+        let all = texts.compactMap { ProcessStatus(parsing: String(decoding: $0, as: UTF8.self)) }
         guard let first = all.first, all.count == texts.count else {
             throw AgentFailure("can't read the agent's own status in /proc", .failed)
         }
@@ -86,16 +86,19 @@ struct OwnStatus: ~Copyable {
     }
 
     /// The file anew from its beginning: the kernel writes it at each read.
-    private static func text(_ descriptor: CInt) -> String {
-        let bytes = [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
+    private static func text(_ descriptor: CInt) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
             count = cl_seek(descriptor, 0) == 0 ? max(0, cl_read(descriptor, buffer.baseAddress, buffer.count)) : 0
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The `Seccomp_filters:` line, since Linux 5.9; proc_pid_status(5).
-    private static func filters(in text: String) -> Int? {
-        let line = text.split(separator: "\n").first { $0.hasPrefix("Seccomp_filters:") }
-        return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }
+    private static func filters(in text: [UInt8]) -> Int? {
+        let name = Array("Seccomp_filters:".utf8)
+        let line = text.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: name) }
+        guard let words = line?.dropFirst(name.count).split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }) else {
+            return nil
+        }
+        return words.last.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
 }

@@ -76,6 +76,13 @@ enum ProfileOrder {
         .array(files.map { .array([.string($0.path), .string($0.bytes)]) })
     }
 
+    /// How many bytes the controls and libraries of a profile in an order have, and those of the profiles it depends on.
+    static func sourceSize(of profile: PlainValue) -> Int {
+        let texts = ["controls", "libraries"].flatMap { profile[$0]?.elements ?? [] }
+        return texts.reduce(0) { $0 + ($1.elements?.last?.bytes?.count ?? 0) }
+            + (profile["depends"]?.elements ?? []).reduce(0) { $0 + sourceSize(of: $1) }
+    }
+
     /// The content of a file that is the agent's own to read.
     static func text(_ path: String) throws(AgentFailure) -> [UInt8] {
         do {

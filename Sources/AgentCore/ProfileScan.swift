@@ -22,6 +22,15 @@ struct ProfileScan {
     private let memory: Int
     private let threshold: Threshold?
 
+    /// How many bytes the profiles' texts have.
+    var sourceSize: Int { (order["profiles"]?.elements ?? []).reduce(0) { $0 + ProfileOrder.sourceSize(of: $1) } }
+
+    /// The first evaluation, whose interpreter gets ready while the cage is closed: the agent's own Ruby takes as long.
+    private let first = Attempt()
+
+    /// Below this the first one is not begun early: an interpreter that ran out of memory would keep its thread.
+    private static let enough = 16 << 20
+
     /// How many controls may never end or take all memory, before the profiles are given up.
     private static let attempts = 8
 
@@ -31,6 +40,8 @@ struct ProfileScan {
         threads = LoneThreads(count: Self.attempts)
         guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
         self.memory = Int(clamping: memory) / 4 * 3
+        let (attempt, share) = (first, self.memory / 4)
+        if share >= Self.enough { threads.start(0) { attempt.prepare(memory: share) } }
         order = try ProfileOrder.value(of: request)
         threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
     }
@@ -51,7 +62,7 @@ struct ProfileScan {
         var stopped: [GivenUp] = []
         var known: [PlainValue.Entry] = []
         for index in 0..<threads.count {
-            let attempt = Attempt()
+            let attempt = index == 0 ? first : Attempt()
             let own = try duplicate(root)
             // The last one tries nothing, and only says what is known.
             let isLast = index == threads.count - 1
@@ -150,11 +161,12 @@ private final class Attempt: Sendable {
         var control: (key: String, began: Int64)?
         var isExhausted = false
         var isTargetTooLarge = false
-        var known: [PlainValue.Entry] = []
+        var known: [(key: String, results: [UInt8])] = []
         var result: Result<PlainValue, Evaluation.Failure>?
     }
 
     private let state = Mutex(State())
+    private let prepared = Prepared()
     private let changed = ConditionLock()
 
     private var result: Result<PlainValue, Evaluation.Failure>? { state.withLock { $0.result } }
@@ -173,20 +185,27 @@ private final class Attempt: Sendable {
         }
     }
 
+    /// Gets the interpreter ready, on the thread on which it is to run.
+    func prepare(memory: Int) {
+        prepared.evaluation = Result { () throws(Evaluation.Failure) in
+            try Evaluation(
+                memory: memory, exhausted: { self.waitForTheEnd(readingTarget: $0) },
+                controlBegins: { self.begin($0) }, controlEnds: { self.end($0, $1) })
+        }
+    }
+
     func run(
         _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int
     ) {
         guard let root = root.take() else { return }
         // Reading the profiles' files counts as a control too.
         begin("")
+        if prepared.evaluation == nil { prepare(memory: memory) }
         let result: Result<PlainValue, Evaluation.Failure>
-        var evaluation: Evaluation?
         do throws(Evaluation.Failure) {
-            let begun = try Evaluation(
-                of: root, knowledge: knowledge, memory: memory, exhausted: { self.waitForTheEnd(readingTarget: $0) },
-                controlBegins: { self.begin($0) }, controlEnds: { self.end($0, $1) })
-            evaluation = begun
-            result = .success(try begun.run(order))
+            guard let evaluation = try prepared.evaluation?.get() else { return }
+            evaluation.abandon()
+            result = .success(try evaluation.run(order, on: root, knowledge))
         } catch {
             result = .failure(error)
         }
@@ -194,8 +213,7 @@ private final class Attempt: Sendable {
         state.withLock { $0.result = result }
         changed.broadcast()
         changed.unlock()
-        // Taking the interpreter apart would take longer than the process has still to live.
-        withExtendedLifetime(evaluation) { pause() }
+        pause()
     }
 
     /// Waits for the result.
@@ -222,16 +240,23 @@ private final class Attempt: Sendable {
     }
 
     /// The results of the controls that have ended.
-    var known: [PlainValue.Entry] { state.withLock { $0.known } }
+    var known: [PlainValue.Entry] {
+        state.withLock { $0.known }.map { PlainValue.Entry($0.key, Evaluation.results($0.results)) }
+    }
 
-    private func end(_ key: String, _ results: PlainValue) {
-        state.withLock { $0.known.append(PlainValue.Entry(key, results)) }
+    private func end(_ key: String, _ results: [UInt8]) {
+        state.withLock { $0.known.append((key, results)) }
     }
 
     private func begin(_ key: String) {
         let now = cl_monotonic_milliseconds()
         state.withLock { $0.control = (key, now) }
     }
+}
+
+/// An interpreter that is ready. Only the one thread that makes it ever touches it.
+private final class Prepared: @unchecked Sendable {
+    var evaluation: Result<Evaluation, Evaluation.Failure>?
 }
 
 /// Hands a root from one thread to another.

@@ -139,8 +139,10 @@ struct SpawnedWorker: ~Copyable {
         let text = [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
             count = max(0, cl_pread(number, buffer.baseAddress, buffer.count, 0))
         }
-        let fields = String(decoding: text, as: UTF8.self).split(separator: " ").map { UInt64($0) }
-        guard fields.count > 2, let resident = fields[1], let shared = fields[2], resident >= shared else { return nil }
+        let fields = text.split(separator: UInt8(ascii: " "), maxSplits: 3)
+        guard fields.count > 2, let resident = UInt64(String(decoding: fields[1], as: UTF8.self)),
+            let shared = UInt64(String(decoding: fields[2], as: UTF8.self)), resident >= shared
+        else { return nil }
         return (resident - shared) * UInt64(cl_page_size())
     }
 

@@ -64,9 +64,20 @@ public enum Worker {
     private static func run(
         _ order: WorkerOrder, _ trial: WorkerTrial
     ) throws(AgentFailure) -> (outputs: [[UInt8]], counts: FindingCounts) {
-        let threads = WorkerThreads(count: order.jobs ?? processorAllowance())
+        // Nobody asks what the built-in rules find where all outputs are of profiles.
+        let isAsked =
+            order.profiles == nil || order.countsFindings || order.publishedBytes != nil
+            || order.outputs.contains { $0.format.ofProfiles == nil }
+        if !isAsked { cl_share_heap() }
+        // What the threads inherit they need not be rid of one by one.
+        let isBoundingSetEmpty = ThreadPrivileges.emptyBoundingSet()
+        let threads = WorkerThreads(count: isAsked ? order.jobs ?? processorAllowance() : 1)
         let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
             try ProfileScan(request, memory: order.memory)
+        }
+        if !isAsked, let size = profileScan?.sourceSize, size > Self.largeSource {
+            // What is made of a text, its results with it, takes some thirty times its size.
+            cl_reserve_heap(min(size * 32, Int(clamping: order.memory / 4)))
         }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
@@ -78,7 +89,7 @@ public enum Worker {
         // The libraries read files of their own when they are first asked for a time.
         _ = timestamp()
         tzset()
-        var cage = WorkerCage(order.refusal, trial.layers, on: threads)
+        var cage = WorkerCage(order.refusal, trial.layers, on: threads, isBoundingSetEmpty: isBoundingSetEmpty)
         let source = try pin(order)
         let confinement = AgentConfinement(
             required: order.requirement.rawValue,
@@ -89,11 +100,7 @@ public enum Worker {
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(of: source.root, source.knowledge)
-        // Nobody asks what the built-in rules find where all outputs are of profiles.
-        let isAsked =
-            order.countsFindings || order.publishedBytes != nil
-            || order.outputs.contains { $0.format.ofProfiles == nil }
-        guard profiles == nil || isAsked else {
+        guard isAsked else {
             return (try rendered(order, nil, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
         let (report, bill) = try scan.report(
@@ -107,6 +114,9 @@ public enum Worker {
                 low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
         )
     }
+
+    /// Texts of profiles of more bytes are worth large pages: each small one costs a fault.
+    private static let largeSource = 1 << 19
 
     private static func rendered(
         _ order: WorkerOrder, _ report: Report?, _ bill: Bill?, _ profiles: ProfileScan.Results?

@@ -10,14 +10,18 @@ struct WorkerCage {
     private let layers: CageLayers
     private let refusal: Refusal
     private let scanning: FilterProgram?
+    private let isBoundingSetEmpty: Bool
     private var isFilterLoaded = false
     /// What could not be put on, with the reason.
     private var lacks: [String] = []
 
     /// Takes the first step: no network, no exec, no new process, and nothing opened for writing. All threads are to be
     /// there already.
-    init(_ refusal: Refusal, _ layers: CageLayers, on threads: WorkerThreads) {
+    ///
+    /// - Parameter isBoundingSetEmpty: Whether that was so before they were started.
+    init(_ refusal: Refusal, _ layers: CageLayers, on threads: WorkerThreads, isBoundingSetEmpty: Bool) {
         self.layers = layers
+        self.isBoundingSetEmpty = isBoundingSetEmpty
         self.refusal = refusal
         guard layers.contains(.seccomp) else {
             scanning = nil
@@ -81,18 +85,19 @@ struct WorkerCage {
         let kept: CapabilitySet =
             effective.contains(.dacReadSearch)
             ? .dacReadSearch : effective.contains(.dacOverride) ? .dacOverride : []
+        let isEmpty = isBoundingSetEmpty
         let probe = OutsideProbe()
         let failures = ThreadFailures()
         let isRestricted: Bool
         switch ruleset(around: root, abi) {
         case .some(let ruleset):
-            threads.run { _ in failures.add(Self.restrict(keeping: kept, ruleset)) }
+            threads.run { _ in failures.add(Self.restrict(keeping: kept, isEmpty, ruleset)) }
             let shared = SharedRuleset(ruleset)
-            lone?.run { failures.add(Self.restrict(keeping: kept, shared.ruleset)) }
+            lone?.run { failures.add(Self.restrict(keeping: kept, isEmpty, shared.ruleset)) }
             isRestricted = !failures.all.contains { $0.hasPrefix("Landlock") }
         case .none:
-            threads.run { _ in failures.add(Self.drop(keeping: kept)) }
-            lone?.run { failures.add(Self.drop(keeping: kept)) }
+            threads.run { _ in failures.add(Self.drop(keeping: kept, isEmpty)) }
+            lone?.run { failures.add(Self.drop(keeping: kept, isEmpty)) }
             isRestricted = false
         }
         lacks += failures.all
@@ -124,18 +129,20 @@ struct WorkerCage {
         }
     }
 
-    private static func drop(keeping kept: CapabilitySet) -> String? {
+    private static func drop(keeping kept: CapabilitySet, _ isBoundingSetEmpty: Bool) -> String? {
         do {
             try ThreadPrivileges.forbidNew()
-            try ThreadPrivileges.dropCapabilities(keeping: kept)
+            try ThreadPrivileges.dropCapabilities(keeping: kept, isBoundingSetEmpty: isBoundingSetEmpty)
             return nil
         } catch {
             return "capabilities: they could not be dropped (\(error.name))"
         }
     }
 
-    private static func restrict(keeping kept: CapabilitySet, _ ruleset: borrowing LandlockRuleset) -> String? {
-        let failure = drop(keeping: kept)
+    private static func restrict(
+        keeping kept: CapabilitySet, _ isBoundingSetEmpty: Bool, _ ruleset: borrowing LandlockRuleset
+    ) -> String? {
+        let failure = drop(keeping: kept, isBoundingSetEmpty)
         do {
             try ruleset.restrictThread()
             return failure

@@ -3,9 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -19,6 +23,30 @@ _Static_assert(offsetof(struct cl_statx, mount_id) == 0x90, "linux/stat.h: stx_m
 #ifndef SYS_getxattrat
 #define SYS_getxattrat 464  // the same number on all architectures (asm-generic/unistd.h)
 #endif
+
+void cl_share_heap(void) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
+void cl_reserve_heap(size_t size) {
+    const uintptr_t large = 2 << 20;
+    // What is mapped would be given back.
+    mallopt(M_MMAP_MAX, 0);
+    char *memory = malloc(size);
+    if (memory) {
+        uintptr_t start = ((uintptr_t)memory + large - 1) & ~(large - 1), end = ((uintptr_t)memory + size) & ~(large - 1);
+        if (start < end) madvise((void *)start, end - start, MADV_HUGEPAGE);
+        free(memory);
+    }
+    mallopt(M_MMAP_MAX, 1 << 16);
+}
+
+const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size) {
+    return memmem(text, size, wanted, wanted_size);
+}
 
 const int CL_O_RDONLY = O_RDONLY;
 const int CL_O_PATH = O_PATH;

@@ -4,6 +4,7 @@
 // So three things stand outside of Ruby: code of the agent's own is known by a mark that only its loader sets; what can't be
 // told and nobody has said yet is kept here; and which methods and classes there are is compared with what there was.
 #include "Interpreter.h"
+#include "Tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,17 +93,23 @@ struct cr_entry {
 };
 
 struct cr_watched {
-    struct RClass *class, *super;
-    // Where its entries begin, how many are methods, and how many constants follow.
-    size_t first, methods, constants;
+    struct RClass *class;
+    // What was above it when it was noted, and when it was last found unharmed.
+    struct RClass *super, *last_super;
+    // Its methods, and behind them its constants that name classes.
+    struct cr_entry *entries;
+    size_t methods, constants, capacity;
+    cr_copy method_table, constant_table;
+    // Where what is no constant of a class's changes with each control, copies are no use: a digest of those that are.
+    bool is_moving, is_noted;
+    uint64_t digest;
 };
 
 struct cr_guard {
     struct cr_watched *watched;
     size_t count, capacity;
-    struct cr_entry *entries;
-    size_t entry_count, entry_capacity;
-    uint64_t digest;
+    // Whether mruby's tables are what they are taken for.
+    bool knows_tables;
     // Keep the classes and the methods alive: the address of one that was replaced would be the next one's.
     mrb_value classes, methods;
     // What can't be altered at all.
@@ -110,9 +117,9 @@ struct cr_guard {
     char altered[160];
 };
 
-static void *grown(void *memory, size_t *capacity, size_t count, size_t size) {
+static void *grown(void *memory, size_t *capacity, size_t count, size_t size, size_t first) {
     if (count < *capacity) return memory;
-    *capacity = *capacity ? *capacity * 2 : 512;
+    *capacity = *capacity ? *capacity * 2 : first;
     void *result = realloc(memory, *capacity * size);
     if (!result) abort();
     return result;
@@ -133,7 +140,6 @@ static uint64_t mixed(uint64_t digest, uint64_t value) {
 
 struct walk {
     cr_host *host;
-    uint64_t digest;
     struct RClass *skipped[2];
 };
 
@@ -146,8 +152,8 @@ static int watch_constant(mrb_state *mrb, mrb_sym name, mrb_value value, void *d
 
 static void watch_one(mrb_state *mrb, struct cr_guard *guard, struct RClass *class) {
     mrb_ary_push(mrb, guard->classes, mrb_obj_value(class));
-    guard->watched = grown(guard->watched, &guard->capacity, guard->count, sizeof *guard->watched);
-    guard->watched[guard->count++] = (struct cr_watched){.class = class, .super = class->super};
+    guard->watched = grown(guard->watched, &guard->capacity, guard->count, sizeof *guard->watched, 512);
+    guard->watched[guard->count++] = (struct cr_watched){.class = class};
 }
 
 static void watch(mrb_state *mrb, struct walk *walk, struct RClass *class) {
@@ -166,66 +172,100 @@ static uintptr_t body(mrb_method_t method) { return (uintptr_t)method & ~(uintpt
 
 static bool is_defined(mrb_method_t method) { return body(method) != 0; }
 
+struct noting {
+    struct cr_guard *guard;
+    struct cr_watched *watched;
+    size_t count;
+};
+
+static void add(struct noting *noting, mrb_sym name, uintptr_t value) {
+    struct cr_watched *watched = noting->watched;
+    watched->entries = grown(watched->entries, &watched->capacity, noting->count, sizeof *watched->entries, 8);
+    watched->entries[noting->count++] = (struct cr_entry){name, value};
+}
+
 static int add_method(mrb_state *mrb, mrb_sym name, mrb_method_t method, void *data) {
-    struct cr_guard *guard = data;
-    guard->entries = grown(guard->entries, &guard->entry_capacity, guard->entry_count, sizeof *guard->entries);
-    guard->entries[guard->entry_count++] = (struct cr_entry){name, (uintptr_t)method};
+    struct noting *noting = data;
+    add(noting, name, (uintptr_t)method);
     // Those of mruby's own that lie in the executable are never freed, and the collector must not touch them.
     enum { RED = 7 };
     if (is_defined(method) && MRB_METHOD_PROC_P(method) && ((struct RBasic *)body(method))->color != RED) {
-        mrb_ary_push(mrb, guard->methods, mrb_obj_value((struct RProc *)body(method)));
+        mrb_ary_push(mrb, noting->guard->methods, mrb_obj_value((struct RProc *)body(method)));
     }
     return 0;
 }
 
 static int add_constant(mrb_state *mrb, mrb_sym name, mrb_value value, void *data) {
-    struct cr_guard *guard = data;
-    if (!is_constant(mrb, name, value)) return 0;
-    guard->entries = grown(guard->entries, &guard->entry_capacity, guard->entry_count, sizeof *guard->entries);
-    guard->entries[guard->entry_count++] = (struct cr_entry){name, (uintptr_t)mrb_ptr(value)};
+    if (is_constant(mrb, name, value)) add(data, name, (uintptr_t)mrb_ptr(value));
     return 0;
 }
 
 static int digest_method(mrb_state *mrb, mrb_sym name, mrb_method_t method, void *data) {
     (void)mrb;
-    struct walk *walk = data;
-    walk->digest = mixed(walk->digest, (uint64_t)name << 48 ^ (uintptr_t)method);
+    uint64_t *digest = data;
+    *digest = mixed(*digest, (uint64_t)name << 48 ^ (uintptr_t)method);
     return 0;
 }
 
 static int digest_constant(mrb_state *mrb, mrb_sym name, mrb_value value, void *data) {
     (void)mrb;
-    struct walk *walk = data;
-    if (is_module(value)) walk->digest = mixed(walk->digest, (uint64_t)name << 48 ^ (uintptr_t)mrb_ptr(value));
+    uint64_t *digest = data;
+    if (is_module(value)) *digest = mixed(*digest, (uint64_t)name << 48 ^ (uintptr_t)mrb_ptr(value));
     return 0;
 }
 
-static uint64_t digest_of(mrb_state *mrb, cr_host *host) {
-    struct walk walk = {.host = host};
-    for (size_t index = 0; index < host->guard->count; index++) {
-        struct RClass *class = host->guard->watched[index].class;
-        walk.digest = mixed(walk.digest, (uintptr_t)class->super);
-        mrb_mt_foreach(mrb, class, digest_method, &walk);
-        mrb_iv_foreach(mrb, mrb_obj_value(class), digest_constant, &walk);
+// --- what was noted --------------------------------------------------------------------------------------------------
+
+static uint64_t digest_of_constants(mrb_state *mrb, struct RClass *class) {
+    uint64_t digest = 0;
+    mrb_iv_foreach(mrb, mrb_obj_value(class), digest_constant, &digest);
+    return digest;
+}
+
+static uint64_t digest_of(mrb_state *mrb, struct RClass *class) {
+    uint64_t digest = digest_of_constants(mrb, class);
+    mrb_mt_foreach(mrb, class, digest_method, &digest);
+    return digest;
+}
+
+// Whether a class is as it was when it was noted.
+static bool is_same(mrb_state *mrb, const struct cr_guard *guard, struct cr_watched *watched) {
+    struct RClass *class = watched->class;
+    if (class->super != watched->last_super) return false;
+    if (!guard->knows_tables) return digest_of(mrb, class) == watched->digest;
+    if (!cr_is_copy(&watched->method_table, class->mt)) return false;
+    if (!watched->is_moving) {
+        if (cr_is_copy(&watched->constant_table, class->iv)) return true;
+        watched->is_moving = true;
     }
-    return walk.digest;
+    return digest_of_constants(mrb, class) == watched->digest;
+}
+
+// Takes what a class is now for what it was.
+static void take(mrb_state *mrb, const struct cr_guard *guard, struct cr_watched *watched) {
+    struct RClass *class = watched->class;
+    watched->last_super = class->super;
+    watched->digest = guard->knows_tables ? digest_of_constants(mrb, class) : digest_of(mrb, class);
+    if (!guard->knows_tables) return;
+    cr_make_copy(&watched->method_table, class->mt);
+    if (!watched->is_moving) cr_make_copy(&watched->constant_table, class->iv);
 }
 
 // Notes what there is now.
 static void note(mrb_state *mrb, cr_host *host) {
     struct cr_guard *guard = host->guard;
-    guard->entry_count = 0;
-    mrb_ary_clear(mrb, guard->methods);
     for (size_t index = 0; index < guard->count; index++) {
         struct cr_watched *watched = &guard->watched[index];
+        if (watched->is_noted && is_same(mrb, guard, watched)) continue;
+        struct noting noting = {.guard = guard, .watched = watched};
+        mrb_mt_foreach(mrb, watched->class, add_method, &noting);
+        watched->methods = noting.count;
+        mrb_iv_foreach(mrb, mrb_obj_value(watched->class), add_constant, &noting);
+        watched->constants = noting.count - watched->methods;
+        watched->is_noted = true;
         watched->super = watched->class->super;
-        watched->first = guard->entry_count;
-        mrb_mt_foreach(mrb, watched->class, add_method, guard);
-        watched->methods = guard->entry_count - watched->first;
-        mrb_iv_foreach(mrb, mrb_obj_value(watched->class), add_constant, guard);
-        watched->constants = guard->entry_count - watched->first - watched->methods;
+        take(mrb, guard, watched);
     }
-    guard->digest = digest_of(mrb, host);
 }
 
 // --- what there is now -----------------------------------------------------------------------------------------------
@@ -255,9 +295,8 @@ static bool is_fallback(mrb_state *mrb, mrb_sym name) {
 static int find_hiding(mrb_state *mrb, mrb_sym name, mrb_method_t method, void *data) {
     (void)method;
     struct hiding *hiding = data;
-    const struct cr_entry *entries = hiding->host->guard->entries + (hiding->watched ? hiding->watched->first : 0);
     for (size_t index = 0; hiding->watched && index < hiding->watched->methods; index++) {
-        if (entries[index].name == name) return 0;
+        if (hiding->watched->entries[index].name == name) return 0;
     }
     struct RClass *below = hiding->below;
     if (!below || is_fallback(mrb, name)) return 0;
@@ -267,7 +306,7 @@ static int find_hiding(mrb_state *mrb, mrb_sym name, mrb_method_t method, void *
 }
 
 static void compare(mrb_state *mrb, cr_host *host, const struct cr_watched *watched) {
-    const struct cr_entry *entry = host->guard->entries + watched->first;
+    const struct cr_entry *entry = watched->entries;
     for (size_t index = 0; index < watched->methods; index++, entry++) {
         struct RClass *class = watched->class;
         mrb_method_t now = mrb_method_search_vm(mrb, &class, entry->name);
@@ -296,13 +335,15 @@ static const char *what_is_altered(mrb_state *mrb, cr_host *host) {
     struct cr_guard *guard = host->guard;
     if (!host->sealed) return NULL;
     if (guard->altered[0]) return guard->altered;
-    uint64_t digest = digest_of(mrb, host);
-    if (digest == guard->digest) return NULL;
-    for (size_t index = 0; index < guard->count && !guard->altered[0]; index++) {
+    size_t index = 0;
+    while (index < guard->count && is_same(mrb, guard, &guard->watched[index])) index++;
+    if (index == guard->count) return NULL;
+    // A change of one class may show in what another answers.
+    for (index = 0; index < guard->count && !guard->altered[0]; index++) {
         compare(mrb, host, &guard->watched[index]);
     }
     if (guard->altered[0]) return guard->altered;
-    guard->digest = digest;
+    for (index = 0; index < guard->count; index++) take(mrb, guard, &guard->watched[index]);
     return NULL;
 }
 
@@ -370,6 +411,10 @@ static mrb_value seal(mrb_state *mrb, mrb_value self) {
         walk.skipped[index] = mrb_class_ptr(RARRAY_PTR(open)[index]);
     }
     watch(mrb, &walk, mrb->object_class);
+    host->guard->knows_tables = true;
+    for (size_t index = 0; index < host->guard->count && host->guard->knows_tables; index++) {
+        host->guard->knows_tables = cr_knows_tables(mrb, host->guard->watched[index].class);
+    }
     host->sealed = true;
     set_frozen(host, true);
     note(mrb, host);
@@ -388,7 +433,12 @@ void cr_define_guard(mrb_state *mrb, struct RClass *module) {
 
 void cr_close_guard(cr_host *host) {
     if (!host->guard) return;
+    for (size_t index = 0; index < host->guard->count; index++) {
+        struct cr_watched *watched = &host->guard->watched[index];
+        free(watched->entries);
+        cr_drop_copy(&watched->method_table);
+        cr_drop_copy(&watched->constant_table);
+    }
     free(host->guard->watched);
-    free(host->guard->entries);
     free(host->guard);
 }

@@ -16,9 +16,9 @@
 #include <mruby/irep.h>
 #include <mruby/debug.h>
 
-// Below this much garbage is not worth the time that collecting it takes: most profiles end before. A fourth of what may be
+// Below this much garbage is not worth the time that collecting it takes: most profiles end before. Half of what may be
 // taken comes first.
-static const size_t collecting_from = (size_t)24 << 20;
+static const size_t collecting_from = (size_t)64 << 20;
 
 // What is no larger than this is never refused for want of a collection: mrb_env_unshare, which copies a frame that is
 // left, does not survive one in its midst. It may take an eighth more than the limit; objects themselves lie in pages,
@@ -226,7 +226,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
         return NULL;
     }
     host->limit = memory;
-    host->collecting_from = memory / 4 < collecting_from ? memory / 4 : collecting_from;
+    host->collecting_from = memory / 2 < collecting_from ? memory / 2 : collecting_from;
     host->native = native;
     host->exhausted = exhausted;
     host->context = context;

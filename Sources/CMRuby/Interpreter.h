@@ -19,9 +19,6 @@ typedef struct {
     char *next, *end;
 } cr_pieces;
 
-// How many symbols are remembered; 256 KiB.
-enum { CR_SYMBOLS = 4096 };
-
 struct cr_host {
     mrb_state *mrb;
     struct RClass *module;
@@ -31,6 +28,12 @@ struct cr_host {
     cr_pieces pieces;
     size_t limit, in_use, collecting_from;
     struct cr_known_symbol *symbols;
+    // A power of two, of which at most half are taken.
+    size_t symbol_capacity, symbol_count;
+    // The number of the last one of mruby's that is remembered, and what a symbol is more than its number.
+    mrb_sym last_symbol, symbol_offset;
+    // Whether there may be others than those up to there that are not remembered.
+    bool knows_some_only;
     bool starved;
     // Whether what profiles' code must not alter is noted, and what of it is there.
     bool sealed;

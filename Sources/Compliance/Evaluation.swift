@@ -13,25 +13,24 @@ public struct Evaluation {
         public let message: String
     }
 
-    /// Gets the interpreter ready. This reads nothing of the target.
+    /// Gets the interpreter ready. This knows no target yet.
     ///
     /// - Parameters:
-    ///   - root: The target's root.
-    ///   - knowledge: What is known of the target beyond its files.
     ///   - memory: How many bytes the profiles' Ruby objects may take.
     ///   - exhausted: Called where they take more, on the thread that evaluates; with whether it was what reads the target
     ///     that took them, and not the profiles' code. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
-    ///   - controlEnds: Told of each that has ended, with results that `known` in an order takes.
+    ///   - controlEnds: Told of each that has ended, with results of which ``results(_:)`` makes what `known` in an order takes.
     public init(
-        of root: consuming TargetRoot, knowledge: TargetKnowledge = TargetKnowledge(), memory: Int,
-        exhausted: @escaping (Bool) -> Never, controlBegins: @escaping (String) -> Void = { _ in },
-        controlEnds: @escaping (String, PlainValue) -> Void = { _, _ in }
+        memory: Int, exhausted: @escaping (Bool) -> Never, controlBegins: @escaping (String) -> Void = { _ in },
+        controlEnds: @escaping (String, [UInt8]) -> Void = { _, _ in }
     ) throws(Failure) {
-        let functions = NativeFunctions(root, knowledge)
+        let functions = NativeFunctions()
         self.functions = functions
         do throws(RubyFailure) {
-            host = try RubyHost(memory: memory, exhausted: exhausted) { functions.answer($0) }
+            host = try RubyHost(memory: memory, exhausted: exhausted, unread: ["control_ended"]) {
+                functions.answer($0)
+            }
             try Prelude.load(into: host)
             functions.controlBegins = controlBegins
             functions.controlEnds = controlEnds
@@ -40,11 +39,23 @@ public struct Evaluation {
         }
     }
 
-    /// Evaluates.
+    /// Leaves the interpreter to the process's end: taking it apart would take longer than that has still to live.
+    public func abandon() { _ = Unmanaged.passRetained(host) }
+
+    /// The results of a control that has ended.
+    public static func results(_ bytes: [UInt8]) -> PlainValue { RubyHost.value(unread: bytes) ?? .null }
+
+    /// Evaluates, once.
     ///
-    /// - Parameter order: What to do; docs in CPrelude/Ruby/dsl.
+    /// - Parameters:
+    ///   - order: What to do; docs in CPrelude/Ruby/dsl.
+    ///   - root: The target's root.
+    ///   - knowledge: What is known of the target beyond its files.
     /// - Returns: What the profiles' results are, in the shape of InSpec's JSON.
-    public func run(_ order: PlainValue) throws(Failure) -> PlainValue {
+    public func run(
+        _ order: PlainValue, on root: consuming TargetRoot, _ knowledge: TargetKnowledge = TargetKnowledge()
+    ) throws(Failure) -> PlainValue {
+        functions.look(at: root, knowledge)
         do throws(RubyFailure) {
             return try host.call("run", [order])
         } catch {

@@ -34,9 +34,9 @@ public final class LoneThreads: Sendable {
             }
             // Nobody waits for one that was given up.
             pthread_detach(handle)
-            seat.awaitArrival()
             seats.append(seat)
         }
+        for seat in seats { seat.awaitArrival() }
         self.seats = seats
         count = seats.count
     }
@@ -45,9 +45,14 @@ public final class LoneThreads: Sendable {
         for seat in seats { seat.give(nil) }
     }
 
-    /// Runs the body once on each thread, and returns when all have ended. Only while none has been given up.
+    /// Runs the body once on each thread, behind what it may be doing, and returns when all have ended. Only while none has
+    /// been given up.
     public func run(_ body: @escaping @Sendable () -> Void) {
-        for index in seats.indices { start(index, body) }
+        // The first may have something to do: the others need not wait for it.
+        for index in seats.indices.reversed() {
+            while !seats[index].awaitEnd(milliseconds: 1000) {}
+            start(index, body)
+        }
         for seat in seats { while !seat.awaitEnd(milliseconds: 1000) {} }
     }
 

@@ -2,7 +2,7 @@
 /// what a report's tags are.
 ///
 /// Text is bytes: what comes from a target need not be UTF-8.
-public indirect enum PlainValue: Sendable, Hashable {
+public enum PlainValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int)
@@ -70,7 +70,13 @@ extension PlainValue {
     /// The value of the first entry whose key is this text, as a string or a symbol.
     public subscript(_ key: String) -> PlainValue? {
         guard case .map(let entries) = self else { return nil }
-        let bytes = Array(key.utf8)
-        return entries.first { $0.key.bytes == bytes }?.value
+        var key = key
+        return key.withUTF8 { key in
+            for entry in entries {
+                guard let bytes = entry.key.bytes, bytes.count == key.count, bytes.elementsEqual(key) else { continue }
+                return entry.value
+            }
+            return nil
+        }
     }
 }

@@ -56,23 +56,58 @@ enum Message {
         return reader.value()
     }
 
+    /// The elements of a message that is an array: so many of them as values, and the others as the bytes that they are.
+    static func elements(
+        of message: UnsafeRawBufferPointer, first count: Int
+    ) -> (first: [PlainValue], rest: UnsafeRawBufferPointer)? {
+        var reader = Reader(rest: message)
+        guard reader.number(UInt8.self) == Kind.array, let all = reader.number(UInt32.self), all >= count else {
+            return nil
+        }
+        var first: [PlainValue] = []
+        for _ in 0..<count {
+            guard let value = reader.value() else { return nil }
+            first.append(value)
+        }
+        return (first, reader.rest)
+    }
+
     private struct Reader {
         var rest: UnsafeRawBufferPointer
+        /// Keys that came before: reports have the same few thousands of times.
+        private var keys: [PlainValue] = []
+
+        init(rest: UnsafeRawBufferPointer) { self.rest = rest }
 
         private mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {
             guard count <= rest.count else { return nil }
-            let taken = UnsafeRawBufferPointer(rebasing: rest.prefix(count))
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            let taken = UnsafeRawBufferPointer(start: rest.baseAddress, count: count)
+            rest = UnsafeRawBufferPointer(start: rest.baseAddress.map { $0 + count }, count: rest.count - count)
             return taken
         }
 
-        private mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+        mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
             take(MemoryLayout<Number>.size)?.loadUnaligned(as: Number.self)
         }
 
-        private mutating func text() -> [UInt8]? {
-            guard let count = number(UInt32.self), let bytes = take(Int(count)) else { return nil }
-            return Array(bytes)
+        private mutating func text() -> UnsafeRawBufferPointer? {
+            guard let count = number(UInt32.self) else { return nil }
+            return take(Int(count))
+        }
+
+        private mutating func key() -> PlainValue? {
+            guard rest.first == Kind.string else { return value() }
+            _ = number(UInt8.self)
+            guard let text = text() else { return nil }
+            guard let first = text.first, text.count < 32 else { return .string(Array(text)) }
+            if keys.isEmpty { keys = Array(repeating: .null, count: 64) }
+            let place = (Int(first) &* 7 &+ Int(text[text.count - 1]) &+ text.count &* 13) & 63
+            if case .string(let known) = keys[place], known.count == text.count, known.elementsEqual(text) {
+                return keys[place]
+            }
+            let key = PlainValue.string(Array(text))
+            keys[place] = key
+            return key
         }
 
         mutating func value() -> PlainValue? {
@@ -82,21 +117,23 @@ enum Message {
             case Kind.yes: return .boolean(true)
             case Kind.integer: return number(Int64.self).map { .integer(Int($0)) }
             case Kind.double: return number(UInt64.self).map { .double(Double(bitPattern: $0)) }
-            case Kind.string: return text().map { .string($0) }
-            case Kind.symbol: return text().map { .symbol($0) }
+            case Kind.string: return text().map { .string(Array($0)) }
+            case Kind.symbol: return text().map { .symbol(Array($0)) }
             case Kind.array:
-                guard let count = number(UInt32.self) else { return nil }
+                guard let count = number(UInt32.self), count <= rest.count else { return nil }
                 var elements: [PlainValue] = []
+                elements.reserveCapacity(Int(count))
                 for _ in 0..<count {
                     guard let element = value() else { return nil }
                     elements.append(element)
                 }
                 return .array(elements)
             case Kind.map:
-                guard let count = number(UInt32.self) else { return nil }
+                guard let count = number(UInt32.self), count <= rest.count else { return nil }
                 var entries: [PlainValue.Entry] = []
+                entries.reserveCapacity(Int(count))
                 for _ in 0..<count {
-                    guard let key = value(), let value = value() else { return nil }
+                    guard let key = key(), let value = value() else { return nil }
                     entries.append(PlainValue.Entry(key: key, value: value))
                 }
                 return .map(entries)

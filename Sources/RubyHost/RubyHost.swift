@@ -23,12 +23,15 @@ public final class RubyHost {
     ///   - memory: How many bytes Ruby's objects may take.
     ///   - exhausted: Called where they take more, on the thread that runs Ruby's code; with whether it was the agent's
     ///     own part of it that took them. It must not return.
+    ///   - unread: Functions whose arguments behind the first are handed over as one string, of which ``value(unread:)`` makes
+    ///     a value: for what is hardly ever looked at.
     ///   - native: Answers `Sidescan.native`; its argument are that call's arguments.
     /// - Throws: A failure where there is no memory to begin.
     public init(
-        memory: Int, exhausted: @escaping (Bool) -> Never, native: @escaping ([PlainValue]) -> Answer
+        memory: Int, exhausted: @escaping (Bool) -> Never, unread: [String] = [],
+        native: @escaping ([PlainValue]) -> Answer
     ) throws(RubyFailure) {
-        natives = Natives(native, exhausted)
+        natives = Natives(native, exhausted, unread.map { Array($0.utf8) })
         let context = Unmanaged.passUnretained(natives).toOpaque()
         guard let host = cr_open(memory, answerNative, giveUp, context) else {
             throw RubyFailure(className: "NoMemoryError", message: "no memory for a Ruby interpreter", backtrace: [])
@@ -75,6 +78,9 @@ public final class RubyHost {
         return values(of: outcome).first ?? .null
     }
 
+    /// The first of the arguments that were handed over unread.
+    public static func value(unread bytes: [UInt8]) -> PlainValue? { bytes.withUnsafeBytes { Message.value(of: $0) } }
+
     private func values(of outcome: cr_outcome) -> [PlainValue] {
         let message = UnsafeRawBufferPointer(start: outcome.message, count: outcome.size)
         return Message.value(of: message)?.elements ?? []
@@ -105,10 +111,24 @@ public struct RubyFailure: Error, Sendable {
 private final class Natives {
     let answer: ([PlainValue]) -> RubyHost.Answer
     let exhausted: (Bool) -> Never
+    private let unread: [[UInt8]]
 
-    init(_ answer: @escaping ([PlainValue]) -> RubyHost.Answer, _ exhausted: @escaping (Bool) -> Never) {
+    init(
+        _ answer: @escaping ([PlainValue]) -> RubyHost.Answer, _ exhausted: @escaping (Bool) -> Never,
+        _ unread: [[UInt8]]
+    ) {
         self.answer = answer
         self.exhausted = exhausted
+        self.unread = unread
+    }
+
+    func arguments(of message: UnsafeRawBufferPointer) -> [PlainValue] {
+        if let name = Message.elements(of: message, first: 1)?.first[0].bytes, unread.contains(name),
+            let parts = Message.elements(of: message, first: 2)
+        {
+            return parts.first + [.string(Array(parts.rest))]
+        }
+        return Message.value(of: message)?.elements ?? []
     }
 }
 
@@ -122,7 +142,7 @@ private func answerNative(
 ) -> cr_answer {
     guard let context, let host else { return CR_RETURN }
     let natives = Unmanaged<Natives>.fromOpaque(context).takeUnretainedValue()
-    let arguments = Message.value(of: UnsafeRawBufferPointer(start: message, count: size))?.elements ?? []
+    let arguments = natives.arguments(of: UnsafeRawBufferPointer(start: message, count: size))
     let answer: (kind: cr_answer, value: PlainValue) =
         switch natives.answer(arguments) {
         case .value(let value): (CR_RETURN, value)

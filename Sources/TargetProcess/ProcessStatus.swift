@@ -24,7 +24,7 @@ public struct ProcessIDs: Hashable, Sendable {
         self.init(real: id, effective: id, saved: id, filesystem: id)
     }
 
-    init?(fields: [Substring]) {
+    init?(fields: [String]) {
         let ids = fields.compactMap { UInt32($0) }
         guard ids.count == 4 else { return nil }
         self.init(real: ids[0], effective: ids[1], saved: ids[2], filesystem: ids[3])
@@ -100,28 +100,32 @@ public struct ProcessStatus: Hashable, Sendable {
 
     /// Parses the file's text, or nil where a line that every kernel has is missing.
     public init?(parsing text: String) {
-        var fields: [Substring: [Substring]] = [:]
         // By bytes: the process chooses its name, and a carriage return at its end would be one character with the line feed.
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let words = line[line.index(after: colon)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            fields[Substring(line[..<colon])] = words.map { Substring($0) }
+        let lines = Array(text.utf8).split(separator: UInt8(ascii: "\n"))
+        func fields(_ name: String) -> [String]? {
+            guard
+                let line = lines.last(where: {
+                    $0.starts(with: name.utf8) && $0.dropFirst(name.utf8.count).first == 0x3a
+                })
+            else { return nil }
+            let words = line.dropFirst(name.utf8.count + 1).split { $0 == 0x20 || $0 == 0x09 }
+            return words.map { String(decoding: $0, as: UTF8.self) }
         }
-        func capabilitySet(_ name: Substring) -> CapabilitySet? {
-            fields[name]?.first.flatMap { UInt64($0, radix: 16) }.map(CapabilitySet.init(rawValue:))
+        func capabilitySet(_ name: String) -> CapabilitySet? {
+            fields(name)?.first.flatMap { UInt64($0, radix: 16) }.map(CapabilitySet.init(rawValue:))
         }
-        guard let parent = fields["PPid"]?.first.flatMap({ Int32($0) }),
-            let uid = fields["Uid"].flatMap(ProcessIDs.init(fields:)),
-            let gid = fields["Gid"].flatMap(ProcessIDs.init(fields:)),
+        guard let parent = fields("PPid")?.first.flatMap({ Int32($0) }),
+            let uid = fields("Uid").flatMap(ProcessIDs.init(fields:)),
+            let gid = fields("Gid").flatMap(ProcessIDs.init(fields:)),
             let permitted = capabilitySet("CapPrm"), let effective = capabilitySet("CapEff")
         else { return nil }
         self.init(
-            parent: parent, uid: uid, gid: gid, groups: (fields["Groups"] ?? []).compactMap { UInt32($0) },
+            parent: parent, uid: uid, gid: gid, groups: (fields("Groups") ?? []).compactMap { UInt32($0) },
             capabilities: CapabilitySets(
                 inheritable: capabilitySet("CapInh") ?? [], permitted: permitted, effective: effective,
                 bounding: capabilitySet("CapBnd") ?? [], ambient: capabilitySet("CapAmb") ?? []),
-            noNewPrivileges: fields["NoNewPrivs"]?.first.map { $0 == "1" },
-            seccomp: fields["Seccomp"]?.first.flatMap { Int($0) }.flatMap(SeccompMode.init(rawValue:)))
+            noNewPrivileges: fields("NoNewPrivs")?.first.map { $0 == "1" },
+            seccomp: fields("Seccomp")?.first.flatMap { Int($0) }.flatMap(SeccompMode.init(rawValue:)))
     }
 }
 

@@ -29,6 +29,18 @@ struct SidescanAgent: ParsableCommand {
         }
     }
 
+    /// The command to run. A scan is looked for alone first, which takes half the time of looking for all commands; what
+    /// is no scan, and what is wrong with one, is told by the whole.
+    private static func parsed() throws -> any ParsableCommand {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == ScanCommand.configuration.commandName,
+            let scan = try? ScanCommand.parse(Array(arguments.dropFirst()))
+        {
+            return scan
+        }
+        return try parseAsRoot()
+    }
+
     static let exitCodes = """
         Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable, 4 a finding \
         reaches the severity that --fail-on names
@@ -42,7 +54,7 @@ struct SidescanAgent: ParsableCommand {
         // So is a file that may not grow; setrlimit(2).
         signal(SIGXFSZ, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parsed()
             try command.run()
         } catch let failure as AgentFailure {
             complain(failure.message)

@@ -16,7 +16,7 @@ enum ControlResults {
     ) throws -> [String: [PlainValue]] {
         let root = try TargetRoot(directory: Array(directory.path.utf8))
         let evaluation = try Evaluation(
-            of: root, memory: 64 << 20, exhausted: { _ in fatalError("the test's memory is exhausted") })
+            memory: 64 << 20, exhausted: { _ in fatalError("the test's memory is exhausted") })
         let profile = PlainValue.map([
             PlainValue.Entry("name", .text("p")), PlainValue.Entry("path", .text("p")),
             PlainValue.Entry("metadata", .map([PlainValue.Entry("name", .text("p"))])),
@@ -32,7 +32,7 @@ enum ControlResults {
                 PlainValue.Entry("waivers", .map([])),
                 PlainValue.Entry("controls", .array(only.map { .text($0) })),
                 PlainValue.Entry("tags", .array([])),
-            ]))
+            ]), on: root)
         let controls = answer["profiles"]?.elements?.first?["controls"]?.elements ?? []
         return Dictionary(
             controls.map { ($0["id"]?.text ?? "", $0["results"]?.elements ?? []) },

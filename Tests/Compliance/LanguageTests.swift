@@ -228,6 +228,43 @@ import Testing
         #expect(message?.contains("not supported here") == true)
     }
 
+    @Test("a name is one symbol, however many there are and wherever they come from")
+    func symbols() throws {
+        let code = """
+            names = (0...6000).map { |i| ["name_of_#{i}", "n#{i}?", "@v#{i}", "a name with blanks #{i}"] }.flatten
+            symbols = names.map(&:to_sym)
+            again = names.reverse.map { |name| name.dup.to_sym }.reverse
+            [symbols == again, symbols.uniq.length == names.length, symbols.map(&:to_s) == names,
+             :name_of_77 == symbols[77 * 4], "na#{'me'}_of_5999".to_sym == symbols[5999 * 4],
+             [:length, :each_with_index, :to_s, :<=>].map { |name| name.to_s.to_sym == name }.uniq,
+             symbols.each_with_index.map { |symbol, i| [symbol, i] }.to_h[:'a name with blanks 3']]
+            """
+        #expect(try shown(code) == "[true, true, true, true, true, [true], 15]")
+    }
+
+    @Test(
+        "lists are gone through as Ruby does",
+        arguments: [
+            ("[[1, 2], [3, 4]].map { |a, b| a + b }", "[3, 7]"),
+            ("[[1, 2], [3, 4]].each_with_index.map { |(a, b), i| a + b + i }", "[3, 8]"),
+            ("[[1, 2]].map(&:first) + [3].map(&method(:Integer))", "[1, 3]"),
+            ("l = [1, 2, 3]; l.select { |x| l << 9 if l.length < 5; x > 2 }", "[3, 9, 9]"),
+            ("[1, 2, 3, 4].map { |x| break x if x > 2; x }", "3"),
+            ("[1, 2, 3].reject { |x| next true if x == 2; false }", "[1, 3]"),
+            ("[[1, 2], [3, 4]].find { |a, b| b > 3 }", "[3, 4]"),
+            ("[[:a, 1], [:b, 2]].each_with_object({}) { |(k, v), h| h[k] = v }", "{:a=>1, :b=>2}"),
+            (
+                "[[1, nil].any?, [nil].any?, [1, 2].any?(Integer), ['a'].all?(/b/), [].all? { |x| x }]",
+                "[true, false, true, false, true]"
+            ),
+            ("[[nil, 1].all?, [[1, 2]].any? { |a, b| b == 2 }, [1, 2].detect { |x| x > 5 }]", "[false, true, nil]"),
+            ("[1, 2].map.with_index { |x, i| x * i } + [3].each_with_index.to_a.flatten", "[0, 2, 3, 0]"),
+            ("[3, 4].collect { |x| x }.find_all { |x| x > 3 }.filter { |x| x }", "[4]"),
+        ]) func lists(code: String, value: String) throws
+    {
+        #expect(try shown(code) == value)
+    }
+
     @Test func longTextsTakeLinearTime() throws {
         let code = "t = (0...50_000).map { |i| \"line #{i} end\" }.join(\"\\n\"); "
         #expect(try shown(code + "t.scan(/^line (\\d+)9 end$/).length") == "4999")

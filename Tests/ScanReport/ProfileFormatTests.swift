@@ -33,6 +33,26 @@ import Testing
         #expect(text == expected.replacingOccurrences(of: "hidden away", with: "***"))
     }
 
+    @Test("what JSON escapes is escaped wherever in a text it stands")
+    func escapesAtEachPlace() throws {
+        for scalar in [
+            "\0", "\n", "\t", "\u{1f}", "\"", "\\", "\u{7f}", "\u{80}", "ö", "\u{2028}", "😀", " ", "!", "~", "#",
+        ] {
+            for count in 0..<20 {
+                let text =
+                    String(repeating: "a", count: count) + scalar + String(repeating: "b", count: 19 - count) + scalar
+                var control = ControlResult(id: "c", results: [])
+                control.code = text
+                let run = ProfileRun(
+                    platform: .init(name: nil, release: nil), profiles: [ProfileResult(name: "p", controls: [control])],
+                    duration: nil)
+                let document = try JSON.parse(Array(try run.rendered(as: .inspec).utf8))
+                let read = document["profiles"]?.elements?.first?["controls"]?.elements?.first?["code"]?.text
+                #expect(read == text, "at \(count)")
+            }
+        }
+    }
+
     @Test func jsonIsReadByOthers() throws {
         for format in [ProfileFormat.inspec, .inspecMin] {
             let text = try ProfileSamples.hostile().rendered(as: format)

@@ -76,6 +76,15 @@ int cl_affinity_count(void);
 int64_t cl_descriptor_limit(void);
 /// CLOCK_REALTIME in nanoseconds since the epoch, clock_gettime(2).
 int64_t cl_realtime_nanoseconds(void);
+/// mallopt(3): all threads share one heap, which grows by a megabyte at a time and keeps what it has. Without it the heap of
+/// a thread grows by a page at a time, each with a system call. For a process of which one thread works at a time; before
+/// the others begin.
+void cl_share_heap(void);
+/// Makes the shared heap so many bytes longer at once, which take no memory before they are used, and then whole pages of
+/// two megabytes where the kernel has such: madvise(2), MADV_HUGEPAGE. Of no effect where there is not that much.
+void cl_reserve_heap(size_t size);
+/// memmem(3).
+const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 /// Fills the buffer from getrandom(2).
 int cl_random(void *buffer, size_t length);
 

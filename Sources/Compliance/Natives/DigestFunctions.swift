@@ -19,7 +19,8 @@ extension NativeFunctions {
         _ functions: NativeFunctions, _ arguments: [PlainValue], _ digits: ([UInt8]) -> [UInt8]
     ) throws(NativeFailure) -> PlainValue {
         let path = TargetPath(bytes: try arguments.bytes(at: 0))
-        return try value(of: functions.root.read(path, upTo: contentLimit).map { .string(digits($0)) })
+        let content = try functions.ask { $0.read(path, upTo: contentLimit) }
+        return try value(of: content.map { .string(digits($0)) })
     }
 
     private static func hexadecimal(_ digest: some Sequence<UInt8>) -> [UInt8] {

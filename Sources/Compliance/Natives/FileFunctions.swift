@@ -11,30 +11,32 @@ extension NativeFunctions {
         // file_status(path, follow): {type, mode, uid, gid, size, inode, links, modified}
         "file_status": { (functions, arguments) throws(NativeFailure) in
             let question = StatusQuestion(path: try arguments.bytes(at: 0), follows: arguments.isTrue(at: 1))
-            let answer = functions.statuses[question] ?? functions.status(question)
+            let answer = try functions.status(question)
             return try functions.value(of: answer, at: TargetPath(bytes: question.path))
         },
         // file_read(path): the whole content
         "file_read": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            return try functions.value(of: functions.root.read(path, upTo: contentLimit).map { .string($0) }, at: path)
+            let answer = try functions.ask { $0.read(path, upTo: contentLimit) }
+            return try functions.value(of: answer.map { .string($0) }, at: path)
         },
         // file_link(path): a symbolic link's target, as the link has it
         "file_link": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            return try functions.value(of: functions.root.readLink(path).map { .string($0.bytes) }, at: path)
+            let answer = try functions.ask { $0.readLink(path) }
+            return try functions.value(of: answer.map { .string($0.bytes) }, at: path)
         },
         // file_has_acl(path): whether more than its mode says who may use it; a link is not followed
         "file_has_acl": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            let answer = functions.root.hasExtendedAttribute("system.posix_acl_access", at: path)
+            let answer = try functions.ask { $0.hasExtendedAttribute("system.posix_acl_access", at: path) }
             return try functions.value(of: answer.map { .boolean($0) }, at: path)
         },
         // file_list(path): the names in a directory
         "file_list": { (functions, arguments) throws(NativeFailure) in
             let path = TargetPath(bytes: try arguments.bytes(at: 0))
-            let answer = functions.root.list(path).map { PlainValue.array($0.map { .string($0.name) }) }
-            return try functions.value(of: answer, at: path)
+            let answer = try functions.ask { $0.list(path) }
+            return try functions.value(of: answer.map { .array($0.map { .string($0.name) }) }, at: path)
         },
     ]
 
@@ -45,8 +47,10 @@ extension NativeFunctions {
     }
 
     /// Asks, and keeps the answer: a run tells one story of a file, and controls ask the same of the same files.
-    private func status(_ question: StatusQuestion) -> Answer<PlainValue> {
-        let answer = root.stat(TargetPath(bytes: question.path), followsLast: question.follows).map(Self.describe)
+    private func status(_ question: StatusQuestion) throws(NativeFailure) -> Answer<PlainValue> {
+        if let answer = statuses[question] { return answer }
+        let path = TargetPath(bytes: question.path)
+        let answer = try ask { $0.stat(path, followsLast: question.follows) }.map(Self.describe)
         if statuses.count < Self.mostStatuses { statuses[question] = answer }
         return answer
     }
@@ -57,7 +61,7 @@ extension NativeFunctions {
     /// The value, nil for what is absent. What a bare directory lacks below `/proc` and `/sys` the kernel may well show
     /// where the system runs, so that nobody can tell it.
     private func value(of answer: Answer<PlainValue>, at path: TargetPath) throws(NativeFailure) -> PlainValue {
-        if answer == .absent, knowledge.kind == .directory, isShownByKernel(path) {
+        if answer == .absent, knowledge.kind == .directory, try isShownByKernel(path) {
             throw .notKnown(
                 what: String(decoding: path.bytes, as: UTF8.self), reason: "a directory shows no running system",
                 remedy: nil)
@@ -68,7 +72,7 @@ extension NativeFunctions {
 
     /// Raises what the kernel shows to each reader as the reader's own: below `/proc` the agent would be told of itself.
     private func requireShownToAll(_ path: TargetPath) throws(NativeFailure) {
-        guard let names = namesBelowProc(path), let first = names.first else { return }
+        guard let names = try namesBelowProc(path), let first = names.first else { return }
         let rest = names.dropFirst().joined(separator: "/")
         switch first {
         case "self", "thread-self", "mounts":
@@ -91,25 +95,25 @@ extension NativeFunctions {
     }
 
     /// What follows `/proc` in a path, or in what it links to; nil where it leads elsewhere.
-    private func namesBelowProc(_ path: TargetPath) -> [String]? {
+    private func namesBelowProc(_ path: TargetPath) throws(NativeFailure) -> [String]? {
         func below(_ components: [[UInt8]]) -> [String]? {
             let names = components.filter { $0 != [0x2e] }.map { String(decoding: $0, as: UTF8.self) }
             guard let proc = names.firstIndex(of: "proc"), names[..<proc].allSatisfy({ $0 == ".." }) else { return nil }
             return Array(names[(proc + 1)...])
         }
         if let names = below(path.components) { return names }
-        guard case .value(let target) = root.readLink(path) else { return nil }
+        guard case .value(let target) = try ask({ $0.readLink(path) }) else { return nil }
         return below(target.components)
     }
 
     /// Whether a path leads below `/proc` or `/sys`, by itself or as a link to there.
-    private func isShownByKernel(_ path: TargetPath) -> Bool {
+    private func isShownByKernel(_ path: TargetPath) throws(NativeFailure) -> Bool {
         func leadsThere(_ components: [[UInt8]]) -> Bool {
             let names = components.drop { $0 == [0x2e] || $0 == [0x2e, 0x2e] }
             return names.count > 1 && (names.first == Array("proc".utf8) || names.first == Array("sys".utf8))
         }
         if leadsThere(path.components) { return true }
-        guard case .value(let target) = root.readLink(path) else { return false }
+        guard case .value(let target) = try ask({ $0.readLink(path) }) else { return false }
         return leadsThere(target.components)
     }
 

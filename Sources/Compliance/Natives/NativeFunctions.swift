@@ -16,10 +16,10 @@ final class NativeFunctions {
         ].reduce(into: [:]) { table, functions in table.merge(functions) { first, _ in first } }
     }
 
-    /// The target's files.
-    let root: TargetRoot
+    /// The target's files, once they may be looked at.
+    private var root: TargetRoot?
     /// What is known beyond them.
-    let knowledge: TargetKnowledge
+    private(set) var knowledge = TargetKnowledge()
     var regexps = Regexps()
     /// The texts of the profiles' files, by reference.
     var sources: [String: SourceText] = [:]
@@ -29,11 +29,20 @@ final class NativeFunctions {
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
     /// Told of each control that has ended, and its results.
-    var controlEnds: (String, PlainValue) -> Void = { _, _ in }
+    var controlEnds: (String, [UInt8]) -> Void = { _, _ in }
 
-    init(_ root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
-        self.root = root
+    /// From now on they answer of this target.
+    func look(at root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
+        self.root = consume root
         self.knowledge = knowledge
+    }
+
+    /// Asks the target's files.
+    func ask<Result>(_ body: (borrowing TargetRoot) -> Result) throws(NativeFailure) -> Result {
+        switch root {
+        case .some(let root): return body(root)
+        case .none: throw .raise(className: "SecurityError", message: "there is no target yet")
+        }
     }
 
     /// Answers a call.
@@ -67,9 +76,9 @@ final class NativeFunctions {
         "prelude_code": { (_, arguments) throws(NativeFailure) in
             Prelude.bytecode(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
         },
-        // control_ended(key, results): what came of it
+        // control_ended(key, results): what came of it, unread
         "control_ended": { (functions, arguments) throws(NativeFailure) in
-            functions.controlEnds(try arguments.text(at: 0), arguments.count > 1 ? arguments[1] : .null)
+            functions.controlEnds(try arguments.text(at: 0), try arguments.bytes(at: 1))
             return .null
         },
         "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },

@@ -9,7 +9,7 @@ extension NativeFunctions {
         // remedy}, …]}, or nil where "dpkg", "apk" or "rpm" has no database
         "installed_packages": { (functions, arguments) throws(NativeFailure) in
             let manager = PackageManager(rawValue: try arguments.text(at: 0))
-            let databases = PackageDatabase.all(in: functions.root)
+            let databases = try functions.ask { PackageDatabase.all(in: $0) }
             guard let database = databases.first(where: { $0.manager == manager }) else { return .null }
             return .map([
                 PlainValue.Entry("packages", .array(database.packages.map(\.plain))),

@@ -35,7 +35,13 @@ struct SourceText {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var starts = [0]
-        for (index, byte) in bytes.enumerated() where byte == 0x0a { starts.append(index + 1) }
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            while let end = bytes.offset(of: 0x0a, from: start) {
+                start = end + 1
+                starts.append(start)
+            }
+        }
         if starts.last != bytes.count { starts.append(bytes.count + 1) }
         self.starts = starts
     }
@@ -52,7 +58,8 @@ struct SourceText {
         var nearest: Int?
         for index in stride(from: last - 2, through: 0, by: -1) {
             let text = line(index)
-            guard Self.calls(word, Self.stripped(text)) else { continue }
+            // Hardly any line has the word.
+            guard text.firstIndex(of: word) != nil, Self.calls(word, Self.stripped(text)) else { continue }
             if Self.margin(text) == margin { return index + 1 }
             if nearest == nil { nearest = index + 1 }
         }
@@ -97,9 +104,7 @@ struct SourceText {
     /// Whether a line calls a method of this name: `control 'x' do`, `ids.each { |id| control(id) do`.
     private static func calls(_ word: [UInt8], _ text: ArraySlice<UInt8>) -> Bool {
         guard text.first != UInt8(ascii: "#"), !word.isEmpty else { return false }
-        var start = text.startIndex
-        while start + word.count <= text.endIndex, !text[start...].starts(with: word) { start += 1 }
-        guard start + word.count < text.endIndex else { return false }
+        guard let start = text.firstIndex(of: word), start + word.count < text.endIndex else { return false }
         let before = start == text.startIndex ? UInt8(ascii: " ") : text[start - 1]
         return " {;(=".utf8.contains(before) && " (.".utf8.contains(text[start + word.count])
     }

@@ -13,6 +13,7 @@ enum RubySource {
 
     /// Without a byte order mark, and with lines that end as Ruby's own parser has them end.
     private static func withUnixLines(_ source: [UInt8]) -> [UInt8] {
+        guard source.first == 0xef || source.contains(0x0d) else { return source }
         var text: [UInt8] = []
         text.reserveCapacity(source.count)
         let start = source.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
@@ -24,15 +25,16 @@ enum RubySource {
     }
 
     private static func needsRewriting(_ text: [UInt8]) -> Bool {
-        text.contains(text: "defined?") || (text.contains(text: "(?<") && text.contains(text: "=~"))
-            || text.contains(text: "< Array") || text.contains(text: "$'") || text.contains(text: "$`")
-            || text.contains(text: "$&") || text.contains(text: "$!") || mayRaiseAgain(text) || mayHaveLongInteger(text)
+        text.contains(UInt8(ascii: "?"), of: "defined?") || text.contains(UInt8(ascii: "<"), of: "< Array")
+            || ["$'", "$`", "$&", "$!"].contains { text.contains(UInt8(ascii: "$"), of: $0) }
+            || (text.contains(UInt8(ascii: "?"), of: "(?<") && text.contains("=~")) || mayRaiseAgain(text)
+            || mayHaveLongInteger(text)
     }
 
     /// Whether anything may be raised again where it is rescued: there are both words, and an exception's name does not
     /// follow upon one.
     private static func mayRaiseAgain(_ text: [UInt8]) -> Bool {
-        guard text.contains(text: "rescue") else { return false }
+        guard text.contains("rescue") else { return false }
         let raise = Array("raise".utf8)
         var start = 0
         while let found = text[start...].firstIndex(of: raise[0]) {
@@ -49,29 +51,18 @@ enum RubySource {
 
     /// Whether there is anything as long as the digits of an integer of more than 64 bits: 17, of whatever base.
     private static func mayHaveLongInteger(_ text: [UInt8]) -> Bool {
-        func isDigit(_ index: Int) -> Bool {
-            let byte = text[index]
-            return (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: "_")
-        }
-        // Of so many in a row one stands at a multiple of 17.
-        for index in stride(from: 0, to: text.count, by: 17) where isDigit(index) {
-            var (start, end) = (index, index + 1)
-            while start > 0, isDigit(start - 1) { start -= 1 }
-            while end < text.count, isDigit(end) { end += 1 }
-            if end - start >= 17 { return true }
-        }
-        return false
-    }
-}
-
-extension [UInt8] {
-    fileprivate func contains(text: StaticString) -> Bool {
-        text.withUTF8Buffer { wanted in
-            guard let first = wanted.first, count >= wanted.count else { return false }
-            var start = startIndex
-            while let found = self[start...].firstIndex(of: first) {
-                if self[found...].starts(with: wanted) { return true }
-                start = found + 1
+        text.withUnsafeBufferPointer { text in
+            func isDigit(_ index: Int) -> Bool {
+                let byte = text[index]
+                return (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+                    || byte == UInt8(ascii: "_")
+            }
+            // Of so many in a row one stands at a multiple of 17.
+            for index in stride(from: 0, to: text.count, by: 17) where isDigit(index) {
+                var (start, end) = (index, index + 1)
+                while start > 0, isDigit(start - 1) { start -= 1 }
+                while end < text.count, isDigit(end) { end += 1 }
+                if end - start >= 17 { return true }
             }
             return false
         }

@@ -21,20 +21,32 @@ public enum ThreadPrivileges {
     /// capabilities(7). Capabilities can be taken out of the bounding set only by who has SETPCAP; whoever reads the status
     /// afterwards sees what is left there.
     ///
-    /// - Parameter kept: What stays effective and permitted, as far as it is.
+    /// - Parameters:
+    ///   - kept: What stays effective and permitted, as far as it is.
+    ///   - isBoundingSetEmpty: Whether ``emptyBoundingSet()`` has told so of the thread, or of the one that started it.
     /// - Throws: The errno of capset(2).
-    public static func dropCapabilities(keeping kept: CapabilitySet = []) throws(Errno) {
+    public static func dropCapabilities(
+        keeping kept: CapabilitySet = [], isBoundingSetEmpty: Bool = false
+    ) throws(Errno) {
         // EINVAL on a kernel that has no ambient set.
         _ = cl_prctl(CL_PR_CAP_AMBIENT, UInt(CL_PR_CAP_AMBIENT_CLEAR_ALL), 0)
-        var number: UInt = 0
+        if !isBoundingSetEmpty { _ = emptyBoundingSet() }
+        try check(cl_capabilities_keep(kept.rawValue))
+    }
+
+    /// Empties the calling thread's bounding set, which those that it starts inherit: a call of the kernel for each
+    /// capability. What the thread may do now stays as it is.
+    ///
+    /// - Returns: Whether it is empty: it takes SETPCAP.
+    public static func emptyBoundingSet() -> Bool {
+        var isEmpty = true
         // EINVAL at the first number that the kernel does not know.
-        while number < 64 {
+        for number in 0..<UInt(64) {
             let held = cl_prctl(CL_PR_CAPBSET_READ, number, 0)
             guard held >= 0 else { break }
-            if held == 1 { _ = cl_prctl(CL_PR_CAPBSET_DROP, number, 0) }
-            number += 1
+            if held == 1, cl_prctl(CL_PR_CAPBSET_DROP, number, 0) < 0 { isEmpty = false }
         }
-        try check(cl_capabilities_keep(kept.rawValue))
+        return isEmpty
     }
 }
 

@@ -43,6 +43,8 @@ enum JSONText {
         var run = 0
         var index = 0
         while index < bytes.count {
+            index = plainEnd(bytes, from: index)
+            guard index < bytes.count else { break }
             let byte = bytes[index]
             if byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
                 index += 1
@@ -65,6 +67,27 @@ enum JSONText {
         }
         text += bytes[run...]
         text.append(UInt8(ascii: "\""))
+    }
+
+    /// How far bytes may be copied as they are, eight at a time; it may stop early near the end.
+    private static func plainEnd(_ bytes: [UInt8], from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        // The high bit of a byte that is 0; of those above it too, maybe: the lowest counts.
+        func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+        return bytes.withUnsafeBytes { bytes in
+            var index = start
+            while index + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                // Below a space; a quote; a backslash; DEL; and what is no ASCII.
+                let below = (word &- 0x20 &* ones) & ~word
+                let special =
+                    below | zeros(word ^ 0x22 &* ones) | zeros(word ^ 0x5c &* ones) | zeros(word ^ 0x7f &* ones) | word
+                guard special & highs == 0 else { return index + (special & highs).trailingZeroBitCount / 8 }
+                index += 8
+            }
+            return index
+        }
     }
 
     /// A string in quotes. YAML reads it as JSON does (YAML 1.2, section 5.7), but for characters beyond U+FFFF: JSON

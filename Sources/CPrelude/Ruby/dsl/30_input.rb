@@ -269,11 +269,13 @@ module Sidescan
   # Plain data for the border: whatever else is turned to its text.
   def self.plain(value)
     case value
-    when nil, true, false, Integer, Float, String then value
+    when String, nil, true, false, Integer, Float then value
     when Symbol then value.to_s
     when Array then value.map { |element| plain(element) }
     when Hash
-      value.each_with_object({}) { |(key, element), result| result[key.to_s] = plain(element) }
+      result = {}
+      value.each { |key, element| result[key.to_s] = element.is_a?(String) ? element : plain(element) }
+      result
     else value.to_s
     end
   end

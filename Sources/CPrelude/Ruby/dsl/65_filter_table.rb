@@ -157,14 +157,16 @@ module FilterTable
 
     # The value of a field, which a lazy column finds only now.
     def value_of(row, field, wanted = nil)
-      key = [field, field.to_s, field.to_sym].find { |form| row.key?(form) }
+      return row[field] if row.key?(field)
+
+      key = key_of(row, field)
       return row[key] unless key.nil?
 
       finder = self.class.factory.lazy[field.to_sym]
       return nil if finder.nil?
 
       finder.call(row, wanted, self)
-      key = [field, field.to_s, field.to_sym].find { |form| row.key?(form) }
+      key = key_of(row, field)
       key.nil? ? nil : row[key]
     end
 
@@ -194,6 +196,11 @@ module FilterTable
     alias inspect to_s
 
     private
+
+    # A field's name as a row has it.
+    def key_of(row, field)
+      [field, field.to_s, field.to_sym].find { |form| row.key?(form) }
+    end
 
     def row_for(row, name)
       self.class.row_class.new(self, row, name)

@@ -242,7 +242,9 @@ module Sidescan
               resource_params resource_id unknown unsupported].freeze
 
     def self.ordered(result)
-      KEYS.each_with_object({}) { |key, keys| keys[key] = result[key] if result.key?(key) }
+      keys = {}
+      KEYS.each { |key| keys[key] = result[key] if result.key?(key) }
+      keys
     end
 
     def self.resource_keys(subject, name)

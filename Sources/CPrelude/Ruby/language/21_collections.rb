@@ -97,7 +97,113 @@ module Enumerable
   end
 end
 
+# mruby asks `each` for these and packs each element into a list of its own on the way: most of what profiles and the agent's
+# own Ruby do is one of them. Elements may come and go in the block, so each turn asks for the length.
 class Array
+  def map
+    return to_enum(:map) unless block_given?
+
+    result = []
+    index = 0
+    while index < length
+      result << yield(self[index])
+      index += 1
+    end
+    result
+  end
+  alias collect map
+
+  def select
+    return to_enum(:select) unless block_given?
+
+    result = []
+    index = 0
+    while index < length
+      item = self[index]
+      result << item if yield(item)
+      index += 1
+    end
+    result
+  end
+  alias filter select
+  alias find_all select
+
+  def reject
+    return to_enum(:reject) unless block_given?
+
+    result = []
+    index = 0
+    while index < length
+      item = self[index]
+      result << item unless yield(item)
+      index += 1
+    end
+    result
+  end
+
+  def each_with_index
+    return to_enum(:each_with_index) unless block_given?
+
+    index = 0
+    while index < length
+      yield self[index], index
+      index += 1
+    end
+    self
+  end
+
+  def each_with_object(object)
+    return to_enum(:each_with_object, object) unless block_given?
+
+    index = 0
+    while index < length
+      yield self[index], object
+      index += 1
+    end
+    object
+  end
+
+  alias __find find
+  def find(absent = nil, &block)
+    return __find(absent, &block) unless block && absent.nil?
+
+    index = 0
+    while index < length
+      item = self[index]
+      return item if yield(item)
+
+      index += 1
+    end
+    nil
+  end
+  alias detect find
+
+  alias __any? any?
+  def any?(*pattern, &block)
+    return __any?(*pattern, &block) unless block && pattern.empty?
+
+    index = 0
+    while index < length
+      return true if yield(self[index])
+
+      index += 1
+    end
+    false
+  end
+
+  alias __all? all?
+  def all?(*pattern, &block)
+    return __all?(*pattern, &block) unless block && pattern.empty?
+
+    index = 0
+    while index < length
+      return false unless yield(self[index])
+
+      index += 1
+    end
+    true
+  end
+
   def sum(start = 0)
     index = 0
     while index < length

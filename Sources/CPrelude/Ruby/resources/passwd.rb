@@ -39,8 +39,9 @@ module Inspec::Resources
     private
 
     def entry(line)
-      values = line.split(':')
-      FIELDS.each_with_index.map { |field, index| [field, values[index]] }.to_h
+      user, password, uid, gid, desc, home, shell = line.split(':')
+      { 'user' => user, 'password' => password, 'uid' => uid, 'gid' => gid, 'desc' => desc, 'home' => home,
+        'shell' => shell }
     end
   end
 end
