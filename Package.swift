@@ -110,7 +110,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText", "ScanReport", "Secrets", errno,
+                "Certificates", "ExecutableFormats", "Inventory", "TargetFilesystem", "LinuxSystem", "PrintableText",
+                "ScanReport", "Secrets", errno,
             ],
             swiftSettings: settings),
         .target(
@@ -222,7 +223,9 @@ let package = Package(
             path: "Tests/TargetFilesystem"),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["TestSupport", "Audit", "ScanReport", "TargetFilesystem", "LinuxSystem", errno],
+            dependencies: [
+                "TestSupport", "Audit", "ExecutableFormats", "ScanReport", "TargetFilesystem", "LinuxSystem", errno,
+            ],
             path: "Tests/Audit"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["TestSupport", "Confinement", "CSeccomp"],

@@ -46,3 +46,36 @@ func checkKeyFile(_ bytes: [UInt8]) throws(BrokenProperty) {
     try require(again.key.modulus == file.key.modulus, "written again it is another key")
     try require(!again.isPrivate, "a public key became private")
 }
+
+/// Blocks are found in pieces of any size as in one, and none that the reader of whole files finds is passed over.
+func checkPEMFinder(_ bytes: [UInt8]) throws(BrokenProperty) {
+    let whole = blocks(of: bytes, inPiecesOf: max(1, bytes.count))
+    try require(whole.reduce(0) { $0 + $1.bytes.count } <= bytes.count, "more in blocks than in the file")
+    for size in [1, 2 + Int(bytes.first ?? 0) % 40] {
+        let pieces = blocks(of: bytes, inPiecesOf: size)
+        try require(
+            pieces.map(\.label) == whole.map(\.label) && pieces.map(\.bytes) == whole.map(\.bytes),
+            "in pieces of \(size) bytes something else is found")
+    }
+    // A header's name may be anything for the one, and only what headers have for the other.
+    guard !bytes.contains(UInt8(ascii: ":")) else { return }
+    let known = PEM.blocks(in: bytes, most: 1000) { CertificateFile.isCertificate(label: $0) }
+    var rest = whole[...]
+    for block in known.blocks where CertificateFile.mayBeDER(block.bytes) && Certificate(block: block) != nil {
+        guard let index = rest.firstIndex(where: { $0.label == block.label && $0.bytes == block.bytes }) else {
+            throw BrokenProperty(message: "a certificate was passed over")
+        }
+        rest = rest[(index + 1)...]
+    }
+}
+
+private func blocks(of bytes: [UInt8], inPiecesOf size: Int) -> [PEM] {
+    var finder = PEMFinder { CertificateFile.isCertificate(label: $0) || $0.hasSuffix("PRIVATE KEY") }
+    finder.reset()
+    var found: [PEM] = []
+    for start in stride(from: 0, to: bytes.count, by: size) {
+        let piece = Array(bytes[start..<min(bytes.count, start + size)])
+        finder.feed(piece.span.bytes) { found.append($0) }
+    }
+    return found
+}

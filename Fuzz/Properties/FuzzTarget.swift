@@ -32,6 +32,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "nginx-configuration", check: checkNginxConfiguration),
         FuzzTarget(name: "certificate", check: checkCertificate),
         FuzzTarget(name: "certificate-file", check: checkCertificateFile),
+        FuzzTarget(name: "pem-finder", check: checkPEMFinder),
         FuzzTarget(name: "key-file", check: checkKeyFile),
         FuzzTarget(name: "tar-archive", check: checkTarArchive),
         FuzzTarget(name: "zip-archive", check: checkZipArchive),

@@ -3,5 +3,6 @@ public import ScanReport
 
 /// The descriptions of all built-in rules, by their ids.
 public func ruleDescriptions() -> [RuleDescription] {
-    (builtInRules().map(\.description) + [StoredSecretRule.about] + integrityRuleDescriptions).sorted { $0.id < $1.id }
+    let settled = builtInRules().map(\.description) + [StoredSecretRule.about] + integrityRuleDescriptions
+    return (settled + CertificateSurvey.descriptions + ExecutableAudit.descriptions).sorted { $0.id < $1.id }
 }

@@ -8,11 +8,15 @@ struct RunStart: Codable, Sendable {
     let id: String
     /// When it began: RFC 3339, UTC.
     let timestamp: String
+    /// The same, in seconds since 1970.
+    let seconds: Int
 
     /// A run that begins now.
     init(_ id: RunID) {
         self.id = id.text
-        timestamp = AgentCore.timestamp()
+        let now = cl_realtime_nanoseconds()
+        timestamp = AgentCore.timestamp(now)
+        seconds = Int(now / 1_000_000_000)
     }
 }
 

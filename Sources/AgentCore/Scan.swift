@@ -10,6 +10,7 @@ struct Scan {
     let hidesOwners: Bool
     let run: RunStart
     let audits: Set<AuditSet>
+    let settings: AuditSettings
     let billRequest: BillRequest
     /// Looks for secrets; nil where nobody asked for them. Made of the operator's own files while they can still be read.
     let secrets: StoredSecretRule?
@@ -22,7 +23,9 @@ struct Scan {
         of root: borrowing TargetRoot, on threads: WorkerThreads, process: AuditContext.TargetProcess?,
         target: Target, confinement: AgentConfinement, profiles: ProfileRun?
     ) throws(AgentFailure) -> (report: Report, bill: Bill?) {
-        let rules = rules(for: root).filter { process != nil || !$0.needsProcess }
+        let certificates = CertificateSurvey(now: run.seconds, expiringDays: settings.expiringDays)
+        let executables = ExecutableAudit(lists: settings.listsExecutables)
+        let rules = rules(for: root, certificates, executables).filter { process != nil || !$0.needsProcess }
         let context = AuditContext(root, process: process, hidesOwners: hidesOwners)
         let summary: WalkSummary
         let visitors: [AuditVisitor]
@@ -42,11 +45,15 @@ struct Scan {
             startedAt: run.timestamp, finishedAt: timestamp(), target: target, confinement: confinement,
             rules: judgement.results, findings: judgement.findings, counts: judgement.counts,
             coverage: judgement.coverage, profiles: profiles.map(ReportedProfiles.init), packages: bill?.summary,
-            integrity: integrityCounts(of: rules))
+            integrity: integrityCounts(of: rules),
+            certificates: audits.contains(.certificates) ? certificates.reported() : nil,
+            executables: audits.contains(.executables) ? executables.reported() : nil)
         return (report, bill)
     }
 
-    private func rules(for root: borrowing TargetRoot) -> [any AuditRule] {
+    private func rules(
+        for root: borrowing TargetRoot, _ certificates: CertificateSurvey, _ executables: ExecutableAudit
+    ) -> [any AuditRule] {
         var rules: [any AuditRule] = []
         for audit in AuditSet.allCases where audits.contains(audit) {
             switch audit {
@@ -54,6 +61,8 @@ struct Scan {
             case .secrets: if let secrets { rules.append(secrets) }
             case .packages: rules.append(PackageSurvey())
             case .integrity: rules += integrityRules(of: root)
+            case .certificates: rules += certificates.rules
+            case .executables: rules += executables.rules
             }
         }
         return rules

@@ -26,6 +26,8 @@ public struct ScanRequest: Sendable {
     public var audits: Set<AuditSet> = [.files]
     /// Files of the agent's own file system with rules for secrets, besides those that are built in.
     public var secretRuleFiles: [String] = []
+    /// How they look at it.
+    public var settings = AuditSettings()
     /// How a bill of materials is written, where an output is one.
     public var bill = BillRequest()
     /// Whether the number of findings matters, also where no output shows them.

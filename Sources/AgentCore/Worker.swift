@@ -71,7 +71,7 @@ public enum Worker {
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
             run: order.run,
-            audits: order.audits, billRequest: order.bill,
+            audits: order.audits, settings: order.settings, billRequest: order.bill,
             secrets: order.audits.contains(.secrets) ? try secretRule(order.secretRuleFiles) : nil)
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()

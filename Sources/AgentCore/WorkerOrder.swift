@@ -19,6 +19,7 @@ struct WorkerOrder: Codable, Sendable {
     let refusal: Refusal
     let audits: Set<AuditSet>
     let secretRuleFiles: [String]
+    let settings: AuditSettings
     let bill: BillRequest
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
@@ -63,6 +64,7 @@ struct WorkerOrder: Codable, Sendable {
         refusal = request.refusal
         audits = request.audits
         secretRuleFiles = request.secretRuleFiles
+        settings = request.settings
         bill = request.bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes

@@ -132,8 +132,15 @@ public struct RuleLog: Sendable {
         return Array(sorted.prefix(Self.mostSuspects))
     }
 
-    private mutating func missMany(_ reason: Unknown.Reason, _ count: Int) {
+    /// Records that things could not be seen which have no names to be told by.
+    mutating func missMany(_ reason: Unknown.Reason, _ count: Int) {
         addGap(Gap(reason: reason, errno: nil, count: count, examples: ExamplePaths()))
+    }
+
+    /// Records that what another rule could not see is missing for this one too.
+    mutating func addGaps(of other: RuleLog) {
+        for gap in other.gaps { addGap(gap) }
+        impediment = impediment ?? other.impediment
     }
 
     /// Records that the rule can't say anything of this target.

@@ -31,6 +31,12 @@ package struct Certificate {
         return try Certificate(try DER(block.bytes))
     }
 
+    /// The certificate that a block holds; nil where it is none.
+    package init?(block: PEM) {
+        guard let certificate = try? Certificate(try DER(block.bytes)) else { return nil }
+        self = certificate
+    }
+
     init(_ element: DER) throws(DER.Malformed) {
         let outer = try element.elements(of: DER.Tag.sequence)
         guard outer.count >= 3 else { throw DER.Malformed() }

@@ -48,57 +48,28 @@ package struct CertificateAudit: Sendable {
     /// What was found in a file.
     package struct Outcome: Sendable, Equatable {
         /// How many certificates were read.
-        package fileprivate(set) var certificates = 0
+        package internal(set) var certificates = 0
         /// Whether it is a collection of roots: what is wrong with those is only counted.
-        package fileprivate(set) var isTrustStore = false
-        package fileprivate(set) var findings: [Finding] = []
+        package internal(set) var isTrustStore = false
+        package internal(set) var findings: [Finding] = []
         /// Roots of a collection that ended.
-        package fileprivate(set) var expiredRoots = 0
+        package internal(set) var expiredRoots = 0
         /// Roots of a collection with a weak key.
-        package fileprivate(set) var weakRoots = 0
-        package fileprivate(set) var malformed = 0
+        package internal(set) var weakRoots = 0
+        package internal(set) var malformed = 0
         /// Whether there are more certificates or findings than were read or listed.
-        package fileprivate(set) var isCut = false
+        package internal(set) var isCut = false
     }
 
     /// Judges a file; nothing is found where it has no certificates.
     package func outcome(of bytes: [UInt8]) -> Outcome {
         let file = CertificateFile(bytes, most: mostCertificates)
-        var outcome = Outcome()
-        outcome.certificates = file.certificates.count
-        outcome.malformed = file.malformed
-        outcome.isCut = file.isCut
-        let roots = file.certificates.count { $0.isRoot }
-        // A server's file has its chain, which is a handful; a bundle has roots, but for a few that others cross-signed.
-        outcome.isTrustStore = file.privateKey == nil && roots >= 5 && roots * 10 >= file.certificates.count * 9
-        for (index, certificate) in file.certificates.enumerated() {
-            for problem in problems(of: certificate) {
-                guard outcome.isTrustStore, certificate.isRoot else {
-                    append(problem, certificate, index, to: &outcome)
-                    continue
-                }
-                switch problem {
-                case .expired: outcome.expiredRoots += 1
-                case .weakKey: outcome.weakRoots += 1
-                default: break
-                }
-            }
-        }
-        if let key = file.privateKey, let first = file.certificates.first {
-            append(.privateKeyBeside(isEncrypted: key == .encrypted), first, 0, to: &outcome)
-        }
-        return outcome
-    }
-
-    private func append(_ problem: Problem, _ certificate: Certificate, _ index: Int, to outcome: inout Outcome) {
-        guard outcome.findings.count < mostFindings else {
-            outcome.isCut = true
-            return
-        }
-        outcome.findings.append(
-            Finding(
-                problem: problem, index: index, subject: String(certificate.subject.oneLine.prefix(200)),
-                fingerprint: certificate.fingerprint, isRoot: certificate.isRoot))
+        var tally = CertificateTally(self)
+        for certificate in file.certificates { tally.add(certificate) }
+        if let key = file.privateKey { tally.add(key) }
+        tally.addMalformed(file.malformed)
+        if file.isCut { tally.cut() }
+        return tally.outcome
     }
 
     /// What is wrong with one certificate.

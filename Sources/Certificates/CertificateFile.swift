@@ -19,6 +19,9 @@ package struct CertificateFile {
 
     private static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"]
 
+    /// Whether a block of PEM with this label is a certificate.
+    package static func isCertificate(label: String) -> Bool { labels.contains(label) }
+
     /// Whether a file that begins so may hold certificates in DER: a sequence in a sequence. PEM has to be looked for.
     package static func mayBeDER(_ bytes: [UInt8]) -> Bool {
         guard bytes.count > 8, bytes[0] == DER.Tag.sequence, bytes[1] & 0xfc == 0x80, bytes[1] > 0x80 else {
@@ -53,6 +56,32 @@ package struct CertificateFile {
             }
         }
     }
+
+    /// Whether a file that begins so says that it is a certificate, of version 3 as all are that are in use, and nothing
+    /// else that is a sequence in a sequence; RFC 5280, section 4.1.
+    package static func isCertificateInDER(_ bytes: [UInt8]) -> Bool {
+        guard mayBeDER(bytes) else { return false }
+        let inner = 2 + Int(bytes[1] & 0x7f)
+        guard inner + 1 < bytes.count else { return false }
+        let first = bytes[inner + 1]
+        let start = inner + 2 + (first > 0x80 ? Int(first & 0x7f) : 0)
+        return start < bytes.count && bytes[start...].starts(with: [DER.Tag.explicit(0), 3, DER.Tag.integer, 1, 2])
+    }
+
+    /// Whether a file that begins so is a keystore: Java's JKS and JCEKS by their magic numbers, or PKCS#12 by its version
+    /// (RFC 7292, section 4).
+    package static func isKeystore(_ bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xfe, 0xed, 0xfe, 0xed]) || bytes.starts(with: [0xce, 0xce, 0xce, 0xce]) {
+            return true
+        }
+        guard bytes.count > 8, bytes[0] == DER.Tag.sequence, (0x80...0x83).contains(bytes[1]) else { return false }
+        // A length that is told by its end (0x80) has no bytes of its own.
+        let start = 2 + Int(bytes[1] & 0x7f)
+        return bytes[start...].starts(with: [DER.Tag.integer, 1, 3, DER.Tag.sequence])
+    }
+
+    /// The certificates of a file in DER alone, one behind the other.
+    package init(der bytes: [UInt8], most: Int) { readDER(bytes, most) }
 
     private mutating func readDER(_ bytes: [UInt8], _ most: Int) {
         var rest = bytes[...]

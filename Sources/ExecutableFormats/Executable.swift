@@ -10,6 +10,9 @@ package struct Executable: Sendable, Equatable {
         case sharedLibrary
         /// ET_REL: an object file or a kernel module.
         case relocatable
+        /// What a debugger needs of a program or library, in a file of its own: it has their headers and not what those
+        /// point to.
+        case debugInformation
         /// ET_CORE.
         case core
         /// A number that elf(5) does not know.

@@ -51,6 +51,7 @@ package struct ExecutableReader {
         file.isStatic = file.isProgram && file.interpreter == nil && file.needed.isEmpty
         if found.hasReadOnlyRelocations { file.relocationReadOnly = file.bindsNow ? .full : .partial }
         readSymbols(layout, size, source, &file, &found)
+        if file.kind == .debugInformation { file.defects.remove(.malformed) }
         return file
     }
 
@@ -70,6 +71,8 @@ package struct ExecutableReader {
         var dynamic: Range<UInt64>?
         var hasReadOnlyRelocations = false
         var isMarkedAsProgram = false
+        /// Whether what is loaded was left out (SHT_NOBITS): such files hold what a debugger needs.
+        var isWithoutContent = false
         var strings: (address: UInt64, size: UInt64)?
         var symbols: UInt64?
         var hash: UInt64?
@@ -113,27 +116,39 @@ package struct ExecutableReader {
         return .malformed
     }
 
-    // MARK: Program headers
-
-    private mutating func readSegments(
-        _ layout: ELFLayout, _ size: UInt64, _ source: Source, _ file: inout Executable, _ found: inout Found
-    ) {
-        let header = header
-        let bytes = header.span.bytes
-        let offset = layout.number(bytes, at: 0, 28, 32)
-        let entry = Int(layout.number(bytes, at: 0, 42, 54, 2))
-        let count = Int(layout.number(bytes, at: 0, 44, 56, 2))
-        guard count > 0 else { return }
-        guard entry == layout.segmentSize else {
+    /// Fills ``table`` with the entries of a table that the file's header names.
+    ///
+    /// - Parameters:
+    ///   - sizes: Where in the header an entry's size stands, in files of 32 and of 64 bits; their count stands behind it.
+    ///   - entry: What an entry's size has to be.
+    /// - Returns: How many there are, of those that are read; nil where there are none, or others.
+    private mutating func fillTable(
+        from offset: UInt64, _ sizes: (Int, Int), _ entry: Int, _ layout: ELFLayout, _ size: UInt64, _ source: Source,
+        _ file: inout Executable
+    ) -> Int? {
+        let count = Int(layout.number(header.span.bytes, at: 0, sizes.0 + 2, sizes.1 + 2, 2))
+        guard count > 0 else { return nil }
+        guard Int(layout.number(header.span.bytes, at: 0, sizes.0, sizes.1, 2)) == entry else {
             file.defects.insert(.malformed)
-            return
+            return nil
         }
-        // 0xffff says that the count stands elsewhere (PN_XNUM), which only core dumps need.
         if count > limits.entries { file.defects.insert(.overLimit) }
         let kept = min(count, limits.entries)
         if let defect = Self.fill(&table, from: offset, count: UInt64(kept * entry), size, source) {
             file.defects.insert(defect)
         }
+        return kept
+    }
+
+    // MARK: Program headers
+
+    private mutating func readSegments(
+        _ layout: ELFLayout, _ size: UInt64, _ source: Source, _ file: inout Executable, _ found: inout Found
+    ) {
+        let entry = layout.segmentSize
+        let offset = layout.number(header.span.bytes, at: 0, 28, 32)
+        // 0xffff says that the count stands elsewhere (PN_XNUM), which only core dumps need.
+        guard fillTable(from: offset, (42, 54), entry, layout, size, source, &file) != nil else { return }
         var interpreter: Range<UInt64>?
         var notes: [Range<UInt64>] = []
         for start in stride(from: 0, to: table.count - entry + 1, by: entry) {
@@ -290,23 +305,13 @@ package struct ExecutableReader {
     private mutating func readSections(
         _ layout: ELFLayout, _ size: UInt64, _ source: Source, _ file: inout Executable, _ found: inout Found
     ) {
-        let header = header
-        let bytes = header.span.bytes
-        let offset = layout.number(bytes, at: 0, 32, 40)
-        let entry = Int(layout.number(bytes, at: 0, 46, 58, 2))
-        let count = Int(layout.number(bytes, at: 0, 48, 60, 2))
-        let names = Int(layout.number(bytes, at: 0, 50, 62, 2))
-        guard offset != 0, count > 0 else { return }
-        guard entry == layout.sectionSize else {
-            file.defects.insert(.malformed)
-            return
-        }
-        if count > limits.entries { file.defects.insert(.overLimit) }
-        let kept = min(count, limits.entries)
-        if let defect = Self.fill(&table, from: offset, count: UInt64(kept * entry), size, source) {
-            file.defects.insert(defect)
-            return
-        }
+        let entry = layout.sectionSize
+        let offset = layout.number(header.span.bytes, at: 0, 32, 40)
+        let names = Int(layout.number(header.span.bytes, at: 0, 50, 62, 2))
+        // Sections that are not all there say nothing: each is told by its place among all.
+        guard offset != 0, let kept = fillTable(from: offset, (46, 58), entry, layout, size, source, &file),
+            table.count == kept * entry
+        else { return }
         func section(_ index: Int) -> (name: Int, type: UInt64, offset: UInt64, size: UInt64, link: Int) {
             let bytes = table.span.bytes
             let start = index * entry
@@ -328,6 +333,8 @@ package struct ExecutableReader {
                     file.language = .go
                 } else if bytes.has(".dep-v0\0", at: section.name) || bytes.has(".rustc\0", at: section.name) {
                     file.language = .rust
+                } else if bytes.has(".dynamic\0", at: section.name), section.type == 8 {
+                    found.isWithoutContent = true
                 } else if bytes.has(".comment\0", at: section.name) {
                     comment = (section.offset, section.size)
                 }
@@ -360,6 +367,10 @@ package struct ExecutableReader {
     private func kind(_ type: UInt64, _ file: Executable, _ found: Found) -> Executable.Kind {
         switch type {
         case 1: .relocatable
+        // With nothing to link by, so that nothing is hidden by saying it of a program that is loaded.
+        case 2 where found.isWithoutContent && found.strings == nil,
+            3 where found.isWithoutContent && found.strings == nil:
+            .debugInformation
         case 2: .program
         case 3:
             found.isMarkedAsProgram || file.interpreter != nil && file.soname == nil

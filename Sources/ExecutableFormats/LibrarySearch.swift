@@ -23,6 +23,8 @@ package struct LibrarySearch: Sendable {
         /// Whether the file can't be loaded without: a program looks in no other places. What a library needs its program
         /// may have loaded already, or say where it is.
         package let isCertain: Bool
+        /// A place where it may be, and that could not be looked at; nil where all could.
+        package let unseen: [UInt8]?
     }
 
     /// The directories of a file's RPATH or RUNPATH; RPATH counts only where there is no RUNPATH.
@@ -48,29 +50,33 @@ package struct LibrarySearch: Sendable {
     /// - Parameters:
     ///   - file: The file.
     ///   - path: Its path in the root, with all links followed.
-    ///   - exists: Whether a path of the root leads to a file.
-    package func missing(of file: Executable, at path: [UInt8], exists: ([UInt8]) -> Bool) -> [Missing] {
+    ///   - exists: Whether a path of the root leads to a file; nil where that can't be told.
+    package func missing(of file: Executable, at path: [UInt8], exists: ([UInt8]) -> Bool?) -> [Missing] {
         let own = Self.ownDirectories(of: file, at: path)
         let standard = Self.standardDirectories(of: file)
         let hasRelative = own.contains { $0.isRelative }
         let linker = file.interpreter.flatMap { $0.split(separator: UInt8(ascii: "/")).last }
         var missing: [Missing] = []
         for name in file.needed {
-            let isCertain = file.isProgram && !hasRelative
+            var unseen: [UInt8]?
+            func isThere(_ place: [UInt8]) -> Bool {
+                let answer = exists(place)
+                if answer == nil, unseen == nil { unseen = place }
+                return answer == true
+            }
             if name.contains(UInt8(ascii: "/")) {
                 // Else it depends on where the program is started.
-                if name.first == UInt8(ascii: "/"), !exists(name) {
-                    missing.append(Missing(name: name, isCertain: true))
+                if name.first == UInt8(ascii: "/"), !isThere(name) {
+                    missing.append(Missing(name: name, isCertain: unseen == nil, unseen: unseen))
                 }
                 continue
             }
             // The linker itself is there already.
-            if let linker, linker.elementsEqual(name), let path = file.interpreter, exists(path) { continue }
-            let directories = own.lazy.filter { !$0.isRelative }.map(\.path)
-            if directories.contains(where: { exists($0 + [UInt8(ascii: "/")] + name) }) { continue }
-            if configured.contains(where: { exists($0 + [UInt8(ascii: "/")] + name) }) { continue }
-            if standard.contains(where: { exists($0 + [UInt8(ascii: "/")] + name) }) { continue }
-            missing.append(Missing(name: name, isCertain: isCertain))
+            if let linker, linker.elementsEqual(name), let path = file.interpreter, isThere(path) { continue }
+            let directories = [own.lazy.filter { !$0.isRelative }.map(\.path), configured, standard].joined()
+            if directories.contains(where: { isThere($0 + [UInt8(ascii: "/")] + name) }) { continue }
+            missing.append(
+                Missing(name: name, isCertain: file.isProgram && !hasRelative && unseen == nil, unseen: unseen))
         }
         return missing
     }

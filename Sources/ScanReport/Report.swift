@@ -29,6 +29,10 @@ public struct Report: Codable, Sendable {
     public let coverage: Coverage
     /// The results of profiles, where any were evaluated.
     public internal(set) var profiles: ReportedProfiles?
+    /// The certificates, counted, where they were looked for.
+    public let certificates: ReportedCertificates?
+    /// The programs and libraries, counted, where they were looked at.
+    public internal(set) var executables: ReportedExecutables?
     /// What was found of packages, where they were looked for.
     public let packages: PackageSummary?
     /// How files compare with what packages say of them, where that was asked for.
@@ -41,7 +45,8 @@ public struct Report: Codable, Sendable {
     public init(
         runID: String, tool: Tool, startedAt: String, finishedAt: String, target: Target, confinement: AgentConfinement,
         rules: [RuleResult], findings: [Finding], counts: Verdict.Counts, coverage: Coverage,
-        profiles: ReportedProfiles? = nil, packages: PackageSummary? = nil, integrity: IntegrityCounts? = nil
+        profiles: ReportedProfiles? = nil, packages: PackageSummary? = nil, integrity: IntegrityCounts? = nil,
+        certificates: ReportedCertificates? = nil, executables: ReportedExecutables? = nil
     ) {
         schemaVersion = Self.currentSchemaVersion
         self.runID = runID
@@ -54,6 +59,8 @@ public struct Report: Codable, Sendable {
         self.findings = findings.sorted()
         self.coverage = coverage
         self.profiles = profiles
+        self.certificates = certificates
+        self.executables = executables
         self.packages = packages
         self.integrity = integrity
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)

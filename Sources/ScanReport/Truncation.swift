@@ -7,6 +7,9 @@ public struct Truncation: Codable, Sendable, Equatable {
     /// How many controls of profiles are without their tests' results, by the control's status; those that had none are
     /// not counted. Nil where all have theirs.
     public let controlsWithoutResults: Controls?
+    /// How many of the programs and libraries that were listed are left out: all of them, before any finding. Nil where
+    /// none were listed.
+    public let executables: Int?
 
     /// Controls by their status.
     public struct Controls: Codable, Sendable, Equatable {
@@ -43,13 +46,15 @@ extension Report {
                 cut[result.status, default: 0] += 1
             }
         }
+        report.executables?.files = nil
         report.truncated = Truncation(
             kept: report.findings.count,
             leftOut: Verdict.Counts { severity in gone.count { $0.severity == severity } },
             controlsWithoutResults: cut.isEmpty
                 ? nil
                 : Truncation.Controls(
-                    passed: cut[.passed] ?? 0, skipped: cut[.skipped] ?? 0, failed: cut[.failed] ?? 0))
+                    passed: cut[.passed] ?? 0, skipped: cut[.skipped] ?? 0, failed: cut[.failed] ?? 0),
+            executables: executables?.files?.count)
         return report
     }
 }

@@ -32,6 +32,23 @@ extension TargetRoot {
         }
     }
 
+    /// Where a path leads.
+    public struct Location: Sendable {
+        /// The path with all symbolic links resolved.
+        public let path: TargetPath
+        /// What is there.
+        public let status: FileStatus
+    }
+
+    /// Where a path leads, all its links followed, and what is there.
+    public func locate(_ path: TargetPath) -> Answer<Location> {
+        switch resolve(path, followsLast: true) {
+        case .value(let file): .value(Location(path: file.path, status: file.status))
+        case .absent: .absent
+        case .unknown(let unknown): .unknown(unknown)
+        }
+    }
+
     /// The target of a symbolic link, as the link has it.
     ///
     /// - Returns: `unknown` with ``Unknown/Reason/notRegular(_:)`` where the path names no link.

@@ -39,9 +39,10 @@ struct ScanCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            What the built-in audits look at: files, secrets, packages, integrity or all, several with commas between \
-            them. Secrets are looked for in all files, which takes longer; integrity compares files with their packages' \
-            digests. (default: files; none where all outputs are cyclonedx or spdx, which look for packages by themselves)
+            What the built-in audits look at: files, secrets, packages, integrity, certificates, executables or all, several \
+            with commas between them. Secrets and certificates are looked for in all files, which takes longer; integrity \
+            compares files with their packages' digests. (default: files; none where all outputs are cyclonedx or spdx, \
+            which look for packages by themselves)
             """,
             valueName: "what"))
     var audit: String?
@@ -67,6 +68,8 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
     var wait = 0
 
+    @OptionGroup(title: "Audits") var auditing: AuditOptions
+
     @OptionGroup(title: "Bills of materials") var bill: BillOptions
 
     @OptionGroup var ending: EndingOptions
@@ -91,6 +94,7 @@ struct ScanCommand: ParsableCommand {
         guard secretRules.isEmpty || request.audits.contains(.secrets) else {
             throw ValidationError("--secret-rules goes with --audit secrets")
         }
+        request.settings = try auditing.settings(for: request.audits)
         var plan = try OutputPlan(outputs, hasFrames: request.publication?.place == .log)
         do {
             try scan(request, threshold, &plan)

@@ -94,4 +94,21 @@ import Testing
         #expect(rows.count == SampleReport.evilPaths.count + 1)
         #expect(rows.allSatisfy { $0.count { $0 == "|" } == 5 })
     }
+
+    @Test("programs that are listed are rows of a table, whatever they are called, and the first to be left out")
+    func executables() throws {
+        let report = SampleReport.make()
+        let count = SampleReport.evilPaths.count
+        let markdown = try report.rendered(as: .markdown).split(separator: "\n")
+        let rows = markdown.filter { $0.hasPrefix("| partial |") }
+        #expect(rows.count == count && rows.allSatisfy { $0.count { $0 == "|" } == 10 })
+        #expect(markdown.contains("… and 3 more."))
+        let text = try report.rendered(as: .text)
+        #expect(text.contains("no       yes      1/3      /plain\n") && text.contains("… and 3 more\n"))
+        let read = try JSONDecoder().decode(Report.self, from: Data(try report.rendered(as: .json).utf8))
+        #expect(read.executables == report.executables)
+        let shorter = report.truncated(to: report.findings.count)
+        #expect(shorter.executables?.files == nil && shorter.executables?.count == count + 3)
+        #expect(shorter.truncated?.executables == count && shorter.findings == report.findings)
+    }
 }

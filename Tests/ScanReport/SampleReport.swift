@@ -52,6 +52,20 @@ enum SampleReport {
             ], findings: list, counts: Verdict.Counts { findings ? ($0 == .high ? 4999 : $0 == .critical ? 1 : 0) : 0 },
             coverage: Coverage(
                 entries: 100, files: 80, directories: 15, symlinks: 4, others: 1, bytes: 12345, isComplete: complete,
-                unreadable: complete ? [] : [gap], leftOut: []))
+                unreadable: complete ? [] : [gap], leftOut: []), executables: executables)
+    }
+
+    /// Programs with such names.
+    private static var executables: ReportedExecutables {
+        var executables = ReportedExecutables()
+        executables.count = evilPaths.count + 3
+        executables.interpreters = [ReportedExecutables.Interpreter(path: "/lib/\u{1b}[31mld\n|`", count: 2)]
+        executables.files = evilPaths.map { path in
+            ReportedExecutables.File(
+                path: ReportPath(bytes: path), kind: .pie, relocationReadOnly: .partial, bindsNow: false,
+                hasExecutableStack: nil, hasCanary: nil, fortified: 1, fortifiable: 3, rpath: "/lib", runpath: nil,
+                interpreter: nil, isStripped: false, isStatic: false, isDefective: false)
+        }
+        return executables
     }
 }

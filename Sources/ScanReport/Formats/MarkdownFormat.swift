@@ -4,6 +4,7 @@ import PrintableText
 /// markup (``MarkdownText``).
 enum MarkdownFormat {
     private static let mostPerRule = 100
+    private static let mostFiles = 1000
 
     static func render(_ report: Report) -> String {
         var lines = [
@@ -39,6 +40,10 @@ enum MarkdownFormat {
             lines += gaps.map { "- \(code($0.id)) (\($0.status.rawValue)): \(escape($0.reason ?? ""))" }
         }
         if let profiles = report.profiles { lines += self.profiles(profiles) }
+        if let certificates = report.certificates {
+            lines += ["", "## Certificates", ""] + HardeningText.lines(certificates).map { "- " + escape($0) }
+        }
+        if let executables = report.executables { lines += self.executables(executables) }
         if let packages = report.packages {
             lines += ["", "## Packages", "", escape(packages.line)]
             if let reason = packages.reason { lines += ["", "Not all was seen: \(escape(reason))"] }
@@ -64,6 +69,20 @@ enum MarkdownFormat {
                         + "| \(control.status.rawValue) | \(words) |")
             }
         }
+        return lines
+    }
+
+    private static func executables(_ executables: ReportedExecutables) -> [String] {
+        var lines = ["", "## Executables", ""] + HardeningText.lines(executables).map { "- " + escape($0) }
+        guard let files = executables.files else { return lines }
+        lines += ["", "| \(HardeningText.columns.joined(separator: " | ")) |"]
+        lines.append("|" + String(repeating: " --- |", count: HardeningText.columns.count))
+        for file in files.prefix(mostFiles) {
+            let cells = HardeningText.row(file)
+            lines.append("| " + (cells.dropLast() + [code(cells.last ?? "")]).joined(separator: " | ") + " |")
+        }
+        let left = executables.count - min(files.count, mostFiles)
+        if left > 0 { lines += ["", "… and \(left) more."] }
         return lines
     }
 

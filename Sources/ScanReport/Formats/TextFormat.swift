@@ -20,7 +20,14 @@ struct TextFormat {
             lines += ["", bold("packages") + " " + packages.line]
             if let reason = packages.reason { lines.append("         not all was seen: \(reason)") }
         }
-        if let integrity = report.integrity { lines += self.integrity(integrity) }
+        if let integrity = report.integrity { lines += section("integrity", integrity.lines) }
+        if let certificates = report.certificates {
+            lines += section("certificates", HardeningText.lines(certificates))
+        }
+        if let executables = report.executables {
+            lines += section("executables", HardeningText.lines(executables))
+            lines += HardeningText.table(executables).map { "         " + $0 }
+        }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"
@@ -82,6 +89,10 @@ struct TextFormat {
         }
     }
 
+    private func section(_ name: String, _ lines: [String]) -> [String] {
+        ["", bold(name) + " " + (lines.first ?? "")] + lines.dropFirst().map { "         " + $0 }
+    }
+
     private func findings(of rule: RuleResult, in report: Report) -> [String] {
         let findings = report.findings.filter { $0.ruleID == rule.id }
         let gravest = findings.map(\.severity).max() ?? rule.severity
@@ -126,11 +137,6 @@ struct TextFormat {
             line += " " + word
         }
         return lines + [line]
-    }
-
-    private func integrity(_ counts: IntegrityCounts) -> [String] {
-        let words = counts.lines
-        return ["", bold("integrity") + " \(words[0])"] + words.dropFirst().map { "         \($0)" }
     }
 
     private func coverage(_ coverage: Coverage) -> [String] {

@@ -1,0 +1,122 @@
+import ExecutableFormats
+import LinuxSystem
+import PrintableText
+import ScanReport
+import TargetFilesystem
+
+/// Programs and libraries that have libraries looked for where others may put some.
+struct WritableLibraryPathRule: AuditRule {
+    let audit: ExecutableAudit
+
+    let description = RuleDescription(
+        id: "writable-library-path", severity: .high, title: "libraries looked for where others may put them",
+        rationale: "Whoever may write to a directory of RPATH or RUNPATH runs as everybody who starts the program.",
+        references: ["ld.so(8)", "CWE-426", "CWE-427"])
+
+    /// The most directories that are looked at: each may be a link that leads far.
+    private static let mostDirectories = 4096
+    /// The most directories of one file that are told.
+    private static let mostTold = 8
+
+    func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {
+        let records = audit.records(&log)
+        var known: [[UInt8]: Verdict] = [:]
+        for record in records where record.file.rpath != nil || record.file.runpath != nil {
+            let word = record.file.runpath == nil ? "RPATH" : "RUNPATH"
+            let mayBecomeOthers = record.file.isProgram && record.mode & 0o6000 != 0
+            var told: Set<String> = []
+            for directory in LibrarySearch.ownDirectories(of: record.file, at: record.path) {
+                let message: String?
+                if directory.isRelative {
+                    let what = directory.path.isEmpty ? "an empty one" : printable(directory.path)
+                    message = "\(word) has \(what), which is below the directory that it is started in"
+                } else {
+                    let verdict = known[directory.path] ?? verdict(directory.path, root, known.count)
+                    if known.count < Self.mostDirectories { known[directory.path] = verdict }
+                    for unknown in verdict.unknown { log.miss(unknown) }
+                    message = verdict.message(word, of: record, directory.path, hidesOwners: context.hidesOwners)
+                }
+                guard let message, told.count < Self.mostTold, told.insert(message).inserted else { continue }
+                log.find(
+                    TargetPath(bytes: record.path), message, severity: mayBecomeOthers ? .critical : nil)
+            }
+        }
+    }
+
+    /// What was found of a directory.
+    private struct Verdict {
+        /// The highest directory on the way to it that everybody may write to, and its mode.
+        var open: (path: [UInt8], mode: UInt16)?
+        /// Whether the directory itself is there.
+        var isThere = false
+        /// The directory's owner.
+        var uid: UInt32?
+        var unknown: [Unknown] = []
+
+        func message(_ word: String, of record: ExecutableRecord, _ path: [UInt8], hidesOwners: Bool) -> String? {
+            let name = printable(path)
+            if let open {
+                let place = printable(open.path)
+                let may = "everybody may write to (mode \(octal(open.mode)))"
+                guard isThere else { return "\(word) has \(name), which is not there, below \(place), which \(may)" }
+                return place == name
+                    ? "\(word) has \(name), which \(may)" : "\(word) has \(name), below \(place), which \(may)"
+            }
+            guard !hidesOwners, let uid, uid != 0, uid != record.uid else { return nil }
+            return "\(word) has \(name), which belongs to user \(uid), and the file to user \(record.uid)"
+        }
+    }
+
+    /// Looks at a directory, at all above it, and at all above what links on the way lead to.
+    private func verdict(_ path: [UInt8], _ root: borrowing TargetRoot, _ number: Int) -> Verdict {
+        var verdict = Verdict()
+        guard number < Self.mostDirectories else {
+            verdict.unknown = [Unknown(.overLimit, path: TargetPath(bytes: path))]
+            return verdict
+        }
+        let names = TargetPath(bytes: path).components
+        guard names.count <= 64 else {
+            verdict.unknown = [
+                Unknown(.overLimit, path: TargetPath(bytes: Array(path.prefix(ExamplePaths.longestPath))))
+            ]
+            return verdict
+        }
+        var prefix = TargetPath("/")
+        for index in 0...names.count {
+            if index > 0 { prefix = prefix.appending(names[index - 1]) }
+            switch root.locate(prefix) {
+            case .absent: return verdict
+            case .unknown(let unknown):
+                verdict.unknown.append(unknown)
+                return verdict
+            case .value(let found):
+                guard found.status.kind == .directory else { return verdict }
+                lookAbove(found, prefix, root, &verdict)
+                if index == names.count {
+                    verdict.isThere = true
+                    verdict.uid = found.status.uid
+                }
+            }
+        }
+        return verdict
+    }
+
+    private func lookAbove(
+        _ found: TargetRoot.Location, _ prefix: TargetPath, _ root: borrowing TargetRoot, _ verdict: inout Verdict
+    ) {
+        guard verdict.open == nil else { return }
+        // Only where a link led elsewhere is there more above than was seen on the way.
+        if found.path != prefix {
+            var above = TargetPath("/")
+            for name in found.path.components.dropLast() {
+                above = above.appending(name)
+                guard case .value(let status) = root.stat(above, followsLast: false) else { return }
+                if status.mode & 0o002 != 0 {
+                    verdict.open = (above.bytes, status.mode)
+                    return
+                }
+            }
+        }
+        if found.status.mode & 0o002 != 0 { verdict.open = (prefix.bytes, found.status.mode) }
+    }
+}
