@@ -193,7 +193,7 @@ import Testing
     @Test func rulesAreListed() throws {
         let rules = try JSONDecoder().decode(
             [RuleDescription].self, from: Data(try AgentBinary.run("rules", "--json").output))
-        #expect(rules.map(\.id) == rules.map(\.id).sorted() && rules.count >= 20)
+        #expect(rules.map(\.id) == rules.map(\.id).sorted() && rules.count == 28)
         let text = try AgentBinary.run("rules").text
         #expect(rules.allSatisfy { text.contains($0.id) })
     }

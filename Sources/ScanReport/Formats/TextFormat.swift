@@ -20,6 +20,7 @@ struct TextFormat {
             lines += ["", bold("packages") + " " + packages.line]
             if let reason = packages.reason { lines.append("         not all was seen: \(reason)") }
         }
+        if let integrity = report.integrity { lines += section("integrity", integrity.lines) }
         if let certificates = report.certificates {
             lines += section("certificates", HardeningText.lines(certificates))
         }
@@ -27,7 +28,6 @@ struct TextFormat {
             lines += section("executables", HardeningText.lines(executables))
             lines += HardeningText.table(executables).map { "         " + $0 }
         }
-        if let integrity = report.integrity { lines += self.integrity(integrity) }
         lines += coverage(report.coverage)
         lines += ["", bold(verdictWord(report.verdict.status)) + "  " + report.verdict.summary]
         return lines.joined(separator: "\n") + "\n"
@@ -137,11 +137,6 @@ struct TextFormat {
             line += " " + word
         }
         return lines + [line]
-    }
-
-    private func integrity(_ counts: IntegrityCounts) -> [String] {
-        let words = counts.lines
-        return ["", bold("integrity") + " \(words[0])"] + words.dropFirst().map { "         \($0)" }
     }
 
     private func coverage(_ coverage: Coverage) -> [String] {
