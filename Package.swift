@@ -224,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "AuditTests",
             dependencies: [
-                "TestSupport", "Audit", "ExecutableFormats", "Inventory", "ScanReport", "TargetFilesystem", "LinuxSystem",
+                "TestSupport", "Audit", "ExecutableFormats", "Inventory", "ScanReport", "TargetFilesystem",
+                "LinuxSystem",
                 errno,
             ],
             path: "Tests/Audit"),
