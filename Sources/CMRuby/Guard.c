@@ -1,8 +1,7 @@
-// What profiles' code must not reach or alter: the functions behind Sidescan, and the methods that its answers rest on.
+// What profiles' code must not alter: the methods that Sidescan's answers rest on.
 //
-// mruby has no private methods, any class can be opened again, and what is held in a class's instance variable is anybody's.
-// So three things stand outside of Ruby: code of the agent's own is known by a mark that only its loader sets; what can't be
-// told and nobody has said yet is kept here; and which methods and classes there are is compared with what there was.
+// In mruby any class can be opened again. So which methods and classes there are is compared, outside of Ruby, with what
+// there was.
 #include "Interpreter.h"
 #include "Tables.h"
 
@@ -18,73 +17,6 @@
 #include <mruby/proc.h>
 #include <mruby/string.h>
 #include <mruby/variable.h>
-
-// --- whose code it is ------------------------------------------------------------------------------------------------
-
-// A bit of mrb_irep's flags that mruby does not use.
-enum { OURS = 0x80 };
-
-static void mark(const mrb_irep *code) {
-    ((mrb_irep *)code)->flags |= OURS;
-    for (uint16_t part = 0; part < code->rlen; part++) mark(code->reps[part]);
-}
-
-void cr_mark_ours(mrb_value code) { mark(mrb_proc_ptr(code)->body.irep); }
-
-static bool is_ours(const mrb_callinfo *frame) {
-    return frame->proc && !MRB_PROC_CFUNC_P(frame->proc) && (frame->proc->body.irep->flags & OURS) != 0;
-}
-
-bool cr_runs_own(const cr_host *host) {
-    // Of mruby's own methods it counts who called them.
-    enum { STATIC = 2 };
-    const struct mrb_context *context = host->mrb->c;
-    for (const mrb_callinfo *frame = context->ci; frame >= context->cibase; frame--) {
-        if (!frame->proc || MRB_PROC_CFUNC_P(frame->proc)) continue;
-        uint8_t flags = frame->proc->body.irep->flags;
-        if ((flags & OURS) || !(flags & STATIC)) return (flags & OURS) != 0;
-    }
-    return true;
-}
-
-// The frame `above` the current one has to be of the agent's own code, once profiles' code is there.
-static void require_ours(mrb_state *mrb, int above) {
-    cr_host *host = mrb->ud;
-    if (!host->sealed) return;
-    const mrb_callinfo *frame = mrb->c->ci;
-    if (frame - mrb->c->cibase >= above && is_ours(frame - above)) return;
-    const char *name = mrb_sym_name(mrb, (frame - above + 1)->mid);
-    mrb_raisef(
-        mrb, mrb_class_get(mrb, "SecurityError"), "%s is the agent's own: profiles' code can't call it",
-        name ? name : "this method");
-}
-
-void cr_require_ours(mrb_state *mrb) { require_ours(mrb, 1); }
-
-// Sidescan.ours_only: for a method of the prelude that profiles' code must not call.
-static mrb_value ours_only(mrb_state *mrb, mrb_value self) {
-    require_ours(mrb, 2);
-    return self;
-}
-
-// --- what can't be told ----------------------------------------------------------------------------------------------
-
-// Sidescan.pending: what was found that can't be told, and nobody has said so far.
-static mrb_value pending(mrb_state *mrb, mrb_value self) {
-    (void)self;
-    return mrb_gv_get(mrb, ((cr_host *)mrb->ud)->pending_name);
-}
-
-static mrb_value set_pending(mrb_state *mrb, mrb_value self) {
-    (void)self;
-    mrb_value unknown;
-    mrb_get_args(mrb, "o", &unknown);
-    cr_require_ours(mrb);
-    mrb_gv_set(mrb, ((cr_host *)mrb->ud)->pending_name, unknown);
-    return unknown;
-}
-
-// --- what there was --------------------------------------------------------------------------------------------------
 
 // A method of a class, or a class that a constant in one names.
 struct cr_entry {
@@ -422,11 +354,7 @@ static mrb_value seal(mrb_state *mrb, mrb_value self) {
 }
 
 void cr_define_guard(mrb_state *mrb, struct RClass *module) {
-    cr_host *host = mrb->ud;
-    host->pending_name = mrb_intern_lit(mrb, "unknown, pending");
-    mrb_define_module_function(mrb, module, "ours_only", ours_only, MRB_ARGS_NONE());
-    mrb_define_module_function(mrb, module, "pending", pending, MRB_ARGS_NONE());
-    mrb_define_module_function(mrb, module, "pending=", set_pending, MRB_ARGS_REQ(1));
+    cr_define_ownership(mrb, module);
     mrb_define_module_function(mrb, module, "intact!", require_intact, MRB_ARGS_NONE());
     mrb_define_module_function(mrb, module, "seal", seal, MRB_ARGS_REQ(2));
 }

@@ -108,5 +108,8 @@ void cr_require_intact(mrb_state *mrb);
 void cr_begin_own(mrb_state *mrb);
 void cr_end_own(mrb_state *mrb);
 
+// Defines Sidescan.ours_only and what is pending.
+void cr_define_ownership(mrb_state *mrb, struct RClass *module);
+
 void cr_define_guard(mrb_state *mrb, struct RClass *module);
 void cr_close_guard(cr_host *host);

@@ -23,7 +23,10 @@ struct CleanupCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Only of runs that made nothing for so long: 90s, 30m, 1h, 2d. (default: 1h, without --run)",
+            """
+            Only of runs that made nothing for so long: 90s, 30m, 1h, 2d. \
+            (default: 1h, and never of one whose --timeout still runs)
+            """,
             valueName: "time"))
     var olderThan: String?
 
@@ -77,7 +80,7 @@ struct CleanupCommand: AsyncParsableCommand {
             }
             return .one(id)
         }
-        let text = olderThan ?? "1h"
+        guard let text = olderThan else { return .over(olderThan: 3600) }
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
             (0...100_000).contains(number)

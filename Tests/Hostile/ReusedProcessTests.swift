@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 /// Process ids that come to mean another process between the choice of a target and the hold on it.
-@Suite(.serialized) struct ReusedProcessTests {
+///
+/// They make the kernel give ids again that were used a moment ago, so they take turns with the tests of processes that end.
+extension ProcessTests {
     /// Starts a process with a chosen id: the kernel gives the one after the last it gave.
     private func start(withID pid: pid_t) throws -> RunningProgram {
         for _ in 0..<500 {

@@ -12,7 +12,9 @@ import Testing
         _ cluster: TestCluster, _ script: String, exec: String = "", environment: [String: String] = [:],
         in directory: TemporaryDirectory
     ) throws -> ClusterConfiguration {
-        try directory.write("plugin", "#!/bin/sh\n" + script, mode: 0o755)
+        // As ``TemporaryDirectory/copy(program:to:mode:)`` says: what was just written here may be held open by a child.
+        try directory.write("plugin.sh", "#!/bin/sh\n" + script)
+        _ = try directory.copy(program: directory.path + "/plugin.sh", to: "plugin")
         try directory.write(
             "config",
             """

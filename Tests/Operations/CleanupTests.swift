@@ -59,6 +59,26 @@ import Testing
         #expect(Set(named.removed.map(\.object.name)) == ["new-role", "new-account"])
     }
 
+    @Test("A run that may still go on is left alone where nobody says how old is old")
+    func expiry() async throws {
+        let cluster = try await ScanCluster()
+        func made(_ name: String, expires: Double) throws -> RunID {
+            let run = RunID()
+            var role = object(.role, name, .credentials, of: run)
+            role.annotations[RunLabels.expires] = Surroundings.timestamp(Date().addingTimeInterval(expires))
+            try cluster.double.add(role.document)
+            return run
+        }
+        let live = try made("live", expires: 600)
+        // What has no time of its own lives and goes with the rest of its run.
+        try cluster.double.add(object(.configMap, "live-0", .resultChunk, of: live).document)
+        _ = try made("ended", expires: -1)
+        let usual = await cleanup(cluster, .over(olderThan: 3600))
+        #expect(Set(usual.removed.map(\.object.name)) == ["ended"])
+        let told = await cleanup(cluster, .olderThan(3600))
+        #expect(Set(told.removed.map(\.object.name)) == ["live", "live-0"])
+    }
+
     @Test("A result that is whole stays unless it is asked for; pieces without an index don't")
     func results() async throws {
         let cluster = try await ScanCluster()

@@ -10,6 +10,9 @@ public struct CleanupOrder: Sendable, Hashable {
         case one(RunID)
         /// Those of which the youngest object is older, in seconds.
         case olderThan(Double)
+        /// Those of which the youngest object is older, in seconds, and which no object says to be still of use
+        /// (``RunLabels/expires``).
+        case over(olderThan: Double)
     }
 
     /// Which runs' objects.
@@ -137,14 +140,22 @@ struct CleanupSelection: Sendable {
     }
 
     private func isOld(_ group: [RunObjects.Found]) -> Bool {
-        guard case .olderThan(let seconds) = order.runs else { return true }
+        let (seconds, heedsExpiry): (Double, Bool)
+        switch order.runs {
+        case .one: return true
+        case .olderThan(let age): (seconds, heedsExpiry) = (age, false)
+        case .over(let age): (seconds, heedsExpiry) = (age, true)
+        }
         return group.allSatisfy { found in
-            guard let text = found.object.creationTimestamp, let made = try? Date(text, strategy: .iso8601) else {
+            guard let made = Self.date(found.object.creationTimestamp), now.timeIntervalSince(made) > seconds else {
                 return false
             }
-            return now.timeIntervalSince(made) > seconds
+            guard heedsExpiry, let expiry = Self.date(found.object.annotations[RunLabels.expires]) else { return true }
+            return expiry < now
         }
     }
+
+    private static func date(_ text: String?) -> Date? { text.flatMap { try? Date($0, strategy: .iso8601) } }
 }
 
 extension RunSweep.Outcome {

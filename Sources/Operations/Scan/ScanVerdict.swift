@@ -34,6 +34,9 @@ public struct ScanVerdict: Sendable {
             throw ScanFailure(
                 "the report is of run \(report.runID), and its index of run \(result.index.run)", .unverified)
         }
+        guard ReportHead(result.report)?.agrees(with: result.index) == true else {
+            throw ScanFailure("the report and its index contradict each other", .unverified)
+        }
         self.report = report
         hasThreshold = order.threshold != nil
         violations = order.threshold.map { Self.violations(of: $0, in: report) } ?? []
