@@ -181,8 +181,10 @@ public enum Worker {
     ) throws(AgentFailure) {
         // The stacks of the threads are private memory too, used or not.
         let stacks = UInt64(threads.count * WorkerThreads.stackSize + (lone?.count ?? 0) * LoneThreads.stackSize)
+        // A control that is given up keeps its thread busy until the end.
+        let busy = threads.count + (lone?.count ?? 0)
         let limits = ResourceLimits(
-            memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * threads.count))
+            memory: order.memory + stacks, processorSeconds: UInt64((order.seconds + 1) * busy))
         do {
             try limits.apply()
         } catch {

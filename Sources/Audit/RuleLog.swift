@@ -43,13 +43,14 @@ public struct RuleLog: Sendable {
     ///   - path: Where it is.
     ///   - message: What it is, in one line. What comes from the target has to be in printable form.
     ///   - severity: How grave it is; nil for the rule's own severity.
-    public mutating func find(_ path: TargetPath?, _ message: String, severity: Severity? = nil) {
+    ///   - line: In which line of the file, from 1; nil where that says nothing.
+    public mutating func find(_ path: TargetPath?, _ message: String, severity: Severity? = nil, line: Int? = nil) {
         let severity = severity ?? description.severity
         counts[severity, default: 0] += 1
         keep(
             Finding(
                 ruleID: description.id, severity: severity, path: path.map { ReportPath(bytes: $0.bytes) },
-                message: message))
+                message: message, line: line))
     }
 
     /// Records a finding at an entry of the walk.
@@ -59,14 +60,16 @@ public struct RuleLog: Sendable {
     ///   - batch: The batch that it is in.
     ///   - message: What it is, in one line.
     ///   - severity: How grave it is; nil for the rule's own severity.
+    ///   - line: In which line of the file, from 1; nil where that says nothing.
     public mutating func find(
-        _ entry: WalkedEntry, in batch: borrowing WalkBatch, _ message: String, severity: Severity? = nil
+        _ entry: WalkedEntry, in batch: borrowing WalkBatch, _ message: String, severity: Severity? = nil,
+        line: Int? = nil
     ) {
         guard batch.pathLength(of: entry) <= Self.longestPath else {
             counts[severity ?? description.severity, default: 0] += 1
             return
         }
-        find(batch.path(of: entry), message, severity: severity)
+        find(batch.path(of: entry), message, severity: severity, line: line)
     }
 
     /// Counts findings that are too many to be listed.

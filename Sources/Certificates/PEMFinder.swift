@@ -3,7 +3,7 @@ import Glibc
 /// Finds PEM blocks in the pieces of a file of any size, and keeps of it no more than the block that it is in.
 ///
 /// A block may begin and end anywhere in a line, and its lines may be separated by blanks or by `\n` as text, as in JSON
-/// and in shell variables. What holds anything else that is no base64 or header is no block.
+/// and in shell variables, and `\u003d` is a character as in JSON. What holds anything else that is no base64 or header is no block.
 package struct PEMFinder: Sendable {
     /// The longest block that is kept, in bytes.
     package static let longestBlock = 1 << 20
@@ -18,6 +18,8 @@ package struct PEMFinder: Sendable {
         case label(dashes: Int)
         case body
         case escape
+        /// Behind `\u` of JSON (RFC 8259, section 7): so many of four hexadecimal digits, and what they come to.
+        case unicode(digits: Int, value: UInt32)
     }
 
     private let isWanted: @Sendable (String) -> Bool
@@ -114,8 +116,22 @@ package struct PEMFinder: Sendable {
             case UInt8(ascii: "/"):
                 state = .body
                 append(byte)
+            case UInt8(ascii: "u"): state = .unicode(digits: 0, value: 0)
             default: state = .outside
             }
+        case .unicode(let digits, let value):
+            guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else {
+                state = .outside
+                return
+            }
+            let value = value << 4 | UInt32(digit)
+            guard digits == 3 else {
+                state = .unicode(digits: digits + 1, value: value)
+                return
+            }
+            state = .body
+            // What is no ASCII is of no block.
+            append(UInt8(exactly: value) ?? 0)
         }
     }
 

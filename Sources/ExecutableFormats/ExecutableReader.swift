@@ -69,6 +69,8 @@ package struct ExecutableReader {
     struct Found {
         var loads: [(offset: UInt64, address: UInt64, size: UInt64)] = []
         var dynamic: Range<UInt64>?
+        /// The address at which the dynamic linker finds it.
+        var addressOfDynamic: UInt64 = 0
         var hasReadOnlyRelocations = false
         var isMarkedAsProgram = false
         /// Whether what is loaded was left out (SHT_NOBITS): such files hold what a debugger needs.
@@ -83,7 +85,8 @@ package struct ExecutableReader {
 
         /// Where in the file stands what is loaded to an address.
         func offset(of address: UInt64) -> UInt64? {
-            for load in loads where address >= load.address && address - load.address < load.size {
+            // Of loads that overlap, the last one is what memory holds in the end.
+            for load in loads.reversed() where address >= load.address && address - load.address < load.size {
                 let (offset, isOver) = load.offset.addingReportingOverflow(address - load.address)
                 return isOver ? nil : offset
             }
@@ -162,7 +165,9 @@ package struct ExecutableReader {
             switch layout.number(bytes, start, 4) {
             case 1:
                 found.loads.append((place, layout.number(bytes, at: start, 8, 16), length))
-            case 2: found.dynamic = range
+            case 2:
+                found.dynamic = range
+                found.addressOfDynamic = layout.number(bytes, at: start, 8, 16)
             case 3: interpreter = range
             case 4: if notes.count < 64 { notes.append(range) } else { file.defects.insert(.overLimit) }
             case 0x6474_e551: file.stack = flags & 1 != 0 ? .executable : .notExecutable
@@ -226,8 +231,12 @@ package struct ExecutableReader {
     ) {
         guard let dynamic = found.dynamic else { return }
         let length = dynamic.upperBound - dynamic.lowerBound
+        // The dynamic linker goes by the address, whatever the offset says.
+        let loaded = found.offset(of: found.addressOfDynamic)
+        if length > 0, loaded != dynamic.lowerBound { file.defects.insert(.malformed) }
+        let place = loaded ?? dynamic.lowerBound
         let most = UInt64(limits.entries * layout.dynamicSize)
-        if let defect = Self.fill(&table, from: dynamic.lowerBound, count: min(length, most), size, source) {
+        if let defect = Self.fill(&table, from: place, count: min(length, most), size, source) {
             // Files of debugging symbols have the header but not what it points to.
             file.defects.insert(defect)
         }
@@ -264,7 +273,8 @@ package struct ExecutableReader {
             }
             if isEnded { break }
         }
-        if !isEnded, length > most { file.defects.insert(.overLimit) }
+        // The dynamic linker reads on to the entry that ends it.
+        if !isEnded, length > 0 { file.defects.insert(length > most ? .overLimit : .malformed) }
         guard let addressOfStrings else { return }
         found.strings = (addressOfStrings, sizeOfStrings)
         guard loadStrings(at: found.offset(of: addressOfStrings), sizeOfStrings, size, source, &file) else { return }

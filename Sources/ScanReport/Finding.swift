@@ -8,13 +8,16 @@ public struct Finding: Codable, Sendable, Hashable, Comparable {
     public let path: ReportPath?
     /// What was found, in one line, made printable.
     public let message: String
+    /// In which line of the file, from 1; nil where it concerns the file as a whole, or one that has no lines.
+    public let line: Int?
 
     /// A finding from its parts.
-    public init(ruleID: String, severity: Severity, path: ReportPath?, message: String) {
+    public init(ruleID: String, severity: Severity, path: ReportPath?, message: String, line: Int? = nil) {
         self.ruleID = ruleID
         self.severity = severity
         self.path = path
         self.message = message
+        self.line = line
     }
 
     /// The gravest first, then by rule, path and message.
@@ -27,7 +30,7 @@ public struct Finding: Codable, Sendable, Hashable, Comparable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case ruleID, severity, path, message
+        case ruleID, severity, path, message, line
     }
 
     /// Reads a finding; the path's members stand beside its own.
@@ -36,6 +39,7 @@ public struct Finding: Codable, Sendable, Hashable, Comparable {
         ruleID = try container.decode(String.self, forKey: .ruleID)
         severity = try container.decode(Severity.self, forKey: .severity)
         message = try container.decode(String.self, forKey: .message)
+        line = try container.decodeIfPresent(Int.self, forKey: .line)
         path = container.contains(.path) ? try ReportPath(from: decoder) : nil
     }
 
@@ -45,6 +49,7 @@ public struct Finding: Codable, Sendable, Hashable, Comparable {
         try container.encode(ruleID, forKey: .ruleID)
         try container.encode(severity, forKey: .severity)
         try container.encode(message, forKey: .message)
+        try container.encodeIfPresent(line, forKey: .line)
         try path?.encode(to: encoder)
     }
 }

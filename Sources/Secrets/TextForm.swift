@@ -23,9 +23,9 @@ enum TextForm {
     /// ASCII; without zeros it is text.
     init(_ bytes: UnsafeRawBufferPointer) {
         let sample = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.sample))
-        if sample.starts(with: [0xff, 0xfe]) {
+        if sample.starts(with: [0xff, 0xfe]), Self.isWide(sample, high: 1) {
             self = .littleEndian
-        } else if sample.starts(with: [0xfe, 0xff]) {
+        } else if sample.starts(with: [0xfe, 0xff]), Self.isWide(sample, high: 0) {
             self = .bigEndian
         } else if !sample.contains(0) {
             self = .bytes
@@ -44,6 +44,14 @@ enum TextForm {
                 self = .binary
             }
         }
+    }
+
+    /// Whether what follows a byte order mark is such text: where a mark stands before plain bytes, pairs of them would be
+    /// characters of scripts that no key is written in.
+    private static func isWide(_ sample: UnsafeRawBufferPointer, high: Int) -> Bool {
+        if sample.count < 4 { return true }
+        let units = stride(from: 2, to: sample.count - 1, by: 2)
+        return units.count { sample[$0 + high] == 0 } * 16 >= sample.count / 2 - 1
     }
 
     /// Adds UTF-16's units as one byte each: U+0000 to U+00FF as they are, others as 0xff.

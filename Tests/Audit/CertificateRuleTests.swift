@@ -84,9 +84,11 @@ import Testing
         try root.write("f-der", "")
         try der("old").write(to: URL(fileURLWithPath: root.path + "/f-der"))
         try root.write("g-line", "CERT=\"\(pem.replacingOccurrences(of: "\n", with: " "))\"")
-        let paths = ["a-text", "b-json", "c-yaml", "d-crlf", "e-binary", "f-der", "g-line"]
+        let escaped = pem.replacingOccurrences(of: "\n", with: "\\n").replacingOccurrences(of: "+", with: "\\u002B")
+        try root.write("h-json", "{\"cert\": \"\(escaped.replacingOccurrences(of: "=", with: "\\u003d"))\"}")
+        let paths = ["a-text", "b-json", "c-yaml", "d-crlf", "e-binary", "f-der", "g-line", "h-json"]
         #expect(try found(at: now + 5 * 86_400) == paths.map { "certificate-expired /\($0)" })
-        #expect(try audit().reported.files == 7)
+        #expect(try audit().reported.files == 8)
     }
 
     @Test("one across the pieces in which a long file is read is found", arguments: [5, 300, 600, 1024])

@@ -9,7 +9,7 @@ import Testing
         let records = (0..<600).map { index in
             var file = Executable()
             file.needed = Array(repeating: Array("libx.so".utf8), count: index * 7 % 13)
-            return ExecutableRecord(path: Array("/lib/\(index)".utf8), uid: 0, mode: 0o755, file: file)
+            return ExecutableRecord(path: Array("/lib/\(index)".utf8), uid: 0, gid: 0, mode: 0o755, file: file)
         }
         let mostCost = 100_000
         let sorted = records.sorted { $0.path.lexicographicallyPrecedes($1.path) }

@@ -154,6 +154,24 @@ import Testing
             ])
     }
 
+    @Test(
+        "a search path of another user or group, or to be made there, is found",
+        .enabled(if: geteuid() == 0, "needs root"), arguments: [false, true])
+    func ofOthers(_ isThere: Bool) throws {
+        try root.makeDirectory("srv/own")
+        try root.makeDirectory("srv/group", mode: 0o775)
+        chown(root.path + "/srv/own", 1000, 0)
+        chown(root.path + "/srv/group", 0, 1000)
+        let rest = isThere ? "" : "/later"
+        try linked("/srv/own\(rest):/srv/group\(rest)")
+        let place = isThere ? "which" : "which is not there, below a directory that"
+        #expect(
+            try messages("writable-library-path") == [
+                "/bin/main RUNPATH has /srv/group\(rest), \(place) group 1000 may write to, and the file is of group 0",
+                "/bin/main RUNPATH has /srv/own\(rest), \(place) belongs to user 1000, and the file to user 0",
+            ])
+    }
+
     @Test("a search path that nobody else may write to is none, there or not") func closed() throws {
         try root.makeDirectory("srv/lib")
         try linked("/srv/lib:/nowhere/lib:$ORIGIN")

@@ -132,6 +132,29 @@ import Testing
         for (id, results) in results { #expect(results.map { $0["status"]?.text } == ["passed"], "\(id)") }
     }
 
+    @Test("not by a control that ends in an error, for the next one")
+    func afterAnError() throws {
+        let source = """
+            control('alters') do
+              describe 1 do
+                it('alters') do
+                  RSpec::Matchers.alias_method(:kept, :eq)
+                  RSpec::Matchers.define_method(:eq) { |_| be_truthy }
+                end
+              end
+              describe(Class.new { def to_s; raise Exception, 'x'; end; def inspect; raise Exception, 'y'; end }.new) do
+                it { should eq 2 }
+              end
+            end
+            control('rests on it') do
+              describe(1) { it { should eq 3 } }
+              describe(1) { it('restores') { RSpec::Matchers.alias_method(:eq, :kept) } }
+            end
+            """
+        let found = try? ControlResults.of(source, in: directory)
+        #expect(found?["rests on it"]?.contains { $0["status"]?.text == "passed" } != true, "\(String(describing: found))")
+    }
+
     @Test("what is redefined is named")
     func named() throws {
         let failure = #expect(throws: Evaluation.Failure.self) {

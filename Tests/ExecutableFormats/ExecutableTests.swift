@@ -135,6 +135,26 @@ import Testing
         #expect(file.defects.isEmpty)
     }
 
+    @Test("what the dynamic linker reads is what is told, not a copy that the headers point tools to")
+    func decoy() throws {
+        let whole = HandmadeELF(is64: true, isBigEndian: false).bytes
+        // The second program header, elf(5): its p_offset and p_filesz.
+        let (offset, length) = (64 + 56 + 8, 64 + 56 + 32)
+        let start = Int(whole[offset]) | Int(whole[offset + 1]) << 8
+        var lying = whole
+        // The decoy lacks DT_RUNPATH, the sixth entry.
+        var decoy = Array(whole[start...])
+        decoy[5 * 16] = 0x7f
+        for byte in 0..<8 { lying[offset + byte] = UInt8(truncatingIfNeeded: whole.count >> (8 * byte)) }
+        lying += decoy
+        let file = try read(lying)
+        #expect(file.runpath == Array("/lib".utf8))
+        #expect(file.defects == [.malformed])
+        var short = whole
+        short[length] = 5 * 16
+        #expect(try read(short).defects == [.malformed])
+    }
+
     @Test("what is no ELF file is none, and what is cut says so") func cut() throws {
         var reader = ExecutableReader()
         #expect(reader.read([]) == nil)

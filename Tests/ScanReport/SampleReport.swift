@@ -25,7 +25,9 @@ enum SampleReport {
         let list =
             findings
             ? evilPaths.map {
-                Finding(ruleID: description.id, severity: .high, path: ReportPath(bytes: $0), message: "mode 0666")
+                Finding(
+                    ruleID: description.id, severity: .high, path: ReportPath(bytes: $0), message: "mode 0666",
+                    line: $0 == Array("/plain".utf8) ? 7 : nil)
             } + [Finding(ruleID: description.id, severity: .critical, path: nil, message: "no place")] : []
         let gap = Coverage.Gap(
             subject: .directory, reason: "permission-denied", errno: "EACCES", count: 40,

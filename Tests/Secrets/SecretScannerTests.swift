@@ -180,6 +180,13 @@ func scan(
         }
     }
 
+    @Test("a byte order mark before plain bytes hides nothing", arguments: [[0xff, 0xfe], [0xfe, 0xff]] as [[UInt8]])
+    mutating func falseMark(mark: [UInt8]) throws {
+        let token = "glpat-" + madeUp(alphanumeric, 20, &seeded)
+        let matches = try scan(mark + Array("name=value\ntoken=\(token)\n".utf8), with: scanner).matches
+        #expect(matches.map(\.ruleID) == ["gitlab-token"])
+    }
+
     @Test("a limit that is reached is told") mutating func limits() throws {
         var text = ""
         for _ in 0..<12 { text += "token: ghp_\(madeUp(alphanumeric, 36, &seeded))\n" }

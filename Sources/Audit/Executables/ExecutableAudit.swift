@@ -49,7 +49,7 @@ public final class ExecutableAudit: Sendable {
             var file = file
             file.buildID = nil
             record = ExecutableRecord(
-                path: path.indices.map { path[$0] }, uid: status.uid, mode: status.mode, file: file)
+                path: path.indices.map { path[$0] }, uid: status.uid, gid: status.gid, mode: status.mode, file: file)
         }
         state.withLock { state in
             state.counts.add(file)

@@ -5,14 +5,17 @@ package struct ExecutableRecord: Sendable {
     package let path: [UInt8]
     /// Its owner.
     package let uid: UInt32
+    /// Its group.
+    package let gid: UInt32
     /// Type and permission bits.
     package let mode: UInt16
     package let file: Executable
 
     /// A file at a place.
-    package init(path: [UInt8], uid: UInt32, mode: UInt16, file: Executable) {
+    package init(path: [UInt8], uid: UInt32, gid: UInt32, mode: UInt16, file: Executable) {
         self.path = path
         self.uid = uid
+        self.gid = gid
         self.mode = mode
         self.file = file
     }

@@ -49,8 +49,10 @@ struct WritableLibraryPathRule: AuditRule {
         var open: (path: [UInt8], mode: UInt16)?
         /// Whether the directory itself is there.
         var isThere = false
-        /// The directory's owner.
+        /// The owner of the directory, or of the last that is there on the way to it.
         var uid: UInt32?
+        /// The group that may write to it, where one may.
+        var gid: UInt32?
         var unknown: [Unknown] = []
 
         func message(_ word: String, of record: ExecutableRecord, _ path: [UInt8], hidesOwners: Bool) -> String? {
@@ -62,8 +64,15 @@ struct WritableLibraryPathRule: AuditRule {
                 return place == name
                     ? "\(word) has \(name), which \(may)" : "\(word) has \(name), below \(place), which \(may)"
             }
-            guard !hidesOwners, let uid, uid != 0, uid != record.uid else { return nil }
-            return "\(word) has \(name), which belongs to user \(uid), and the file to user \(record.uid)"
+            guard !hidesOwners else { return nil }
+            let place = isThere ? "which" : "which is not there, below a directory that"
+            if let uid, uid != 0, uid != record.uid {
+                return "\(word) has \(name), \(place) belongs to user \(uid), and the file to user \(record.uid)"
+            }
+            if let gid, gid != 0, gid != record.gid {
+                return "\(word) has \(name), \(place) group \(gid) may write to, and the file is of group \(record.gid)"
+            }
+            return nil
         }
     }
 
@@ -92,10 +101,9 @@ struct WritableLibraryPathRule: AuditRule {
             case .value(let found):
                 guard found.status.kind == .directory else { return verdict }
                 lookAbove(found, prefix, root, &verdict)
-                if index == names.count {
-                    verdict.isThere = true
-                    verdict.uid = found.status.uid
-                }
+                verdict.uid = found.status.uid
+                verdict.gid = found.status.mode & 0o020 != 0 ? found.status.gid : nil
+                verdict.isThere = index == names.count
             }
         }
         return verdict

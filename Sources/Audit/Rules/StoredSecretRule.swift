@@ -83,7 +83,7 @@ public struct StoredSecretRule: ContentRule {
                 log.find(
                     entry, in: batch,
                     "\(match.description): \(match.evidence)\(place) (\(match.ruleID), digest \(match.digest))",
-                    severity: match.severity)
+                    severity: match.severity, line: match.line)
             }
             // What was not looked at to the end may hold more.
             if found.cuts != cuts { log.miss(Unknown(.overLimit, path: batch.path(of: entry))) }

@@ -107,19 +107,37 @@ final class CollectDirectory: Sendable {
         /// Files without a name (open(2), `O_TMPFILE`), by what they are to be called. To give such a one its name takes less
         /// than to change a name, and nothing of it stays where the process ends before.
         var files: [String: OpenFile] = [:]
-        private var mayBeUnnamed = true
+        /// Whether the file system has such files, once that is known.
+        private var mayBeUnnamed: Bool?
 
-        /// Up to how many files are open at once. A process has mostly 1024 descriptors.
-        private static let mostFiles = 400
+        /// Up to how many files are open at once: the rest of the process needs descriptors too.
+        private let mostFiles = min(400, Int(cl_descriptor_limit()) / 4)
         /// `O_TMPFILE` but for what differs by machine (asm-generic/fcntl.h).
         private static let unnamed = 0o20000000 | O_DIRECTORY
 
         /// Makes a file without a name; nil where the file system has none, or there are enough.
         mutating func unnamed(in directory: CInt) -> OpenFile? {
-            guard mayBeUnnamed, files.count < Self.mostFiles else { return nil }
+            guard mayBeUnnamed != false, files.count < mostFiles else { return nil }
             let number = openat(directory, ".", O_WRONLY | Self.unnamed | O_CLOEXEC, 0o600)
-            mayBeUnnamed = number >= 0
-            return mayBeUnnamed ? OpenFile(number: number) : nil
+            guard number >= 0 else {
+                mayBeUnnamed = false
+                return nil
+            }
+            let file = OpenFile(number: number)
+            if mayBeUnnamed == nil { mayBeUnnamed = Self.takesNames(directory) }
+            return mayBeUnnamed == true ? file : nil
+        }
+
+        /// Whether a file without a name can be given one: not every file system that has such files lets it.
+        private static func takesNames(_ directory: CInt) -> Bool {
+            let number = openat(directory, ".", O_WRONLY | unnamed | O_CLOEXEC, 0o600)
+            guard number >= 0 else { return false }
+            let file = OpenFile(number: number)
+            let name = temporary("trial")
+            // A process that was stopped may have left it.
+            _ = unlinkat(directory, name, 0)
+            guard (try? CollectDirectory.link(file.number, name, in: directory)) == true else { return false }
+            return unlinkat(directory, name, 0) == 0
         }
     }
 

@@ -99,7 +99,7 @@ enum SARIFFormat {
             entries += [
                 .init("level", .text(level(finding.severity))),
                 .init("message", text(finding.path.map { "\($0.text): \(finding.message)" } ?? finding.message)),
-                .init("locations", .array([location(finding.path)])),
+                .init("locations", .array([location(finding.path, finding.line ?? 1)])),
                 .init(
                     "partialFingerprints",
                     .map([
@@ -113,9 +113,11 @@ enum SARIFFormat {
     }
 
     /// What is seen of no one file stands at the root itself. GitHub shows no result without a region.
-    private static func location(_ path: ReportPath?) -> PlainValue {
-        let region: PlainValue = .map(
-            ["startLine", "startColumn", "endLine", "endColumn"].map { .init($0, .integer(1)) })
+    private static func location(_ path: ReportPath?, _ line: Int) -> PlainValue {
+        let region: PlainValue = .map([
+            .init("startLine", .integer(line)), .init("startColumn", .integer(1)),
+            .init("endLine", .integer(line)), .init("endColumn", .integer(1)),
+        ])
         return .map([
             .init(
                 "physicalLocation",
@@ -176,7 +178,7 @@ enum SARIFFormat {
             .init("descriptor", .map([.init("id", .text(id))])), .init("level", .text(level.rawValue)),
             .init("message", text(message)),
         ]
-        if !places.isEmpty { entries.append(.init("locations", .array(places.map(location)))) }
+        if !places.isEmpty { entries.append(.init("locations", .array(places.map { location($0, 1) }))) }
         if let rule {
             var reference: [PlainValue.Entry] = [.init("id", .text(rule.id))]
             if let index = rule.index { reference.append(.init("index", .integer(index))) }

@@ -105,13 +105,6 @@ module RSpec
 
         # What is described: the innermost argument that is no text; nil where there is none.
         def described_class
-          return @described_class if @knows_described_class
-
-          @knows_described_class = true
-          @described_class = innermost_described
-        end
-
-        def innermost_described
           group = self
           until group == ExampleGroup
             first = group.arguments.first
