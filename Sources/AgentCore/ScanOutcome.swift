@@ -7,6 +7,8 @@ public struct ScanOutcome: Sendable {
     public let findings: Verdict.Counts
     /// The exit code that the profiles' results stand for; 0 where there were no profiles.
     public let profileExitCode: Int32
+    /// Whether something could not be seen.
+    public let isIncomplete: Bool
 
     init(_ counts: FindingCounts) {
         findings = Verdict.Counts { severity in
@@ -21,5 +23,6 @@ public struct ScanOutcome: Sendable {
             return Int(clamping: count)
         }
         profileExitCode = Int32(clamping: counts.profiles)
+        isIncomplete = counts.isIncomplete
     }
 }

@@ -111,7 +111,8 @@ public enum Worker {
             try rendered(order, report, bill, profiles),
             FindingCounts(
                 critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
-                low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0)
+                low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0,
+                isIncomplete: report.isIncomplete)
         )
     }
 

@@ -66,6 +66,13 @@ public struct Report: Codable, Sendable {
         verdict = Verdict(rules: self.rules, counts: counts, coverage: coverage, profiles: profiles)
     }
 
+    /// Whether something could not be seen that was asked for, whatever was found in the rest.
+    public var isIncomplete: Bool {
+        let missed = profiles.map { $0.coverage.unknown + $0.coverage.unsupported } ?? 0
+        return !coverage.isComplete || rules.contains { $0.reason != nil } || missed > 0
+            || packages?.isComplete == false
+    }
+
     /// What made a report.
     public struct Tool: Codable, Sendable {
         /// The program's name.

@@ -9,7 +9,7 @@ enum StreamFormat {
     /// The longest payload, in bytes.
     static let longestPayload = 1 << 20
     /// The payload of an outcome: six numbers of 8 bytes.
-    static let outcomeLength = 48
+    static let outcomeLength = 56
     /// The longest message of a failure, in bytes.
     static let longestMessage = 4 << 10
     /// The payload of a closing frame: a SHA-256 digest (FIPS 180-4, section 1).

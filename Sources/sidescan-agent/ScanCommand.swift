@@ -63,6 +63,9 @@ struct ScanCommand: ParsableCommand {
             valueName: "severity"))
     var failOn: String?
 
+    @Flag(name: .long, help: "Exit with 4 where something could not be seen, whatever was found in the rest.")
+    var failIncomplete = false
+
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp("Wait so long for the target to appear.", valueName: "seconds"))
@@ -87,10 +90,11 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let threshold = try severity()
         var request = try request()
-        request.countsFindings = threshold != nil
+        let countsFindings = threshold != nil || failIncomplete
+        request.countsFindings = countsFindings
         let outputs = try outputs(request.publication)
         request.secretRuleFiles = secretRules
-        request.audits = try audits(for: outputs, countsOthers: threshold != nil || request.publication != nil)
+        request.audits = try audits(for: outputs, countsOthers: countsFindings || request.publication != nil)
         request.settings = try auditing.settings(for: request.audits)
         guard secretRules.isEmpty || request.audits.contains(.secrets) else {
             throw ValidationError("--secret-rules goes with --audit secrets")
@@ -106,7 +110,11 @@ struct ScanCommand: ParsableCommand {
 
     private func scan(_ request: ScanRequest, _ threshold: Severity?, _ plan: inout OutputPlan) throws {
         let outcome = try Supervisor(request).run(&plan, colour: isColourWanted)
-        if let threshold, Severity.allCases.contains(where: { $0 >= threshold && outcome.findings[$0] > 0 }) {
+        let isShort = failIncomplete && outcome.isIncomplete
+        let isReached = threshold.map { least in
+            Severity.allCases.contains { $0 >= least && outcome.findings[$0] > 0 }
+        }
+        if isShort || isReached == true {
             throw ExitCode(AgentFailure.ExitCode.findings.rawValue)
         }
         if outcome.profileExitCode != 0 { throw ExitCode(outcome.profileExitCode) }

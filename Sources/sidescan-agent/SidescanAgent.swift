@@ -43,7 +43,7 @@ struct SidescanAgent: ParsableCommand {
 
     static let exitCodes = """
         Exit codes: 0 done, 1 wrong usage or an error of the agent's own, 2 target not found or not readable, 4 a finding \
-        reaches the severity that --fail-on names
+        reaches the severity that --fail-on names, or with --fail-incomplete something could not be seen
         """
 
     static func main() {

@@ -67,6 +67,18 @@ import Testing
         #expect(run.errors.isEmpty)
     }
 
+    @Test("--fail-incomplete fails where something was not seen, and only there")
+    func failIncomplete() throws {
+        #expect(try AgentBinary.run("scan", "--root", root.path, "--fail-incomplete").exitCode == 0)
+        // Nobody can say what is in a database that is none.
+        try root.write("var/lib/rpm/rpmdb.sqlite", "x")
+        for (option, value) in [("--audit", "packages"), ("--output", "cyclonedx")] {
+            let run = try AgentBinary.run("scan", "--root", root.path, "--fail-incomplete", option, value)
+            #expect(run.exitCode == 4, "\(option)")
+        }
+        #expect(try AgentBinary.run("scan", "--root", root.path, "--audit", "packages").exitCode == 0)
+    }
+
     @Test func severalOutputs() throws {
         let directory = try TemporaryDirectory()
         try directory.write("report.md", "old")

@@ -152,7 +152,8 @@ import Testing
             end
             """
         let found = try? ControlResults.of(source, in: directory)
-        #expect(found?["rests on it"]?.contains { $0["status"]?.text == "passed" } != true, "\(String(describing: found))")
+        #expect(
+            found?["rests on it"]?.contains { $0["status"]?.text == "passed" } != true, "\(String(describing: found))")
     }
 
     @Test("what is redefined is named")

@@ -7,7 +7,7 @@ import WorkerStream
         let big = (0..<(3 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
         let bytes = try stream(.output(index: 0, bytes: big), .outcome(FindingCounts(low: 1)))
         // Four parts: of each frame's longest payload one byte is the output's number.
-        #expect(bytes.count == 8 + big.count + 4 * 6 + 53 + 37)
+        #expect(bytes.count == 8 + big.count + 4 * 6 + 61 + 37)
         #expect(decode(bytes, outputs: 1) == .success(.finished(outputs: [big], counts: FindingCounts(low: 1))))
     }
 

@@ -4,7 +4,7 @@ import WorkerStream
 
 @Suite struct StreamDecoderTests {
     private static let counts = FindingCounts(
-        critical: 1, high: 2, medium: 3, low: 0x0102_0304_0506_0708, info: .max, profiles: 100)
+        critical: 1, high: 2, medium: 3, low: 0x0102_0304_0506_0708, info: .max, profiles: 100, isIncomplete: true)
     private static let report = Array("{\"report\": \"ü\"}\n".utf8)
 
     private func sample() throws -> [UInt8] {
@@ -33,7 +33,7 @@ import WorkerStream
         #expect(decode(try stream(outcome), outputs: 3) == .failure(.missingOutput(0)))
         #expect(decode(try stream(.output(index: 1, bytes: [1]), outcome)) == .failure(.missingOutput(0)))
         #expect(decode(try stream(.output(index: 0, bytes: [1]), outcome)) == .failure(.missingOutput(1)))
-        let counts = [UInt8](repeating: 0, count: 48)
+        let counts = [UInt8](repeating: 0, count: 56)
         let empty = HandmadeStream().frame(1, [0]).frame(1, [1, 0x61]).frame(2, counts)
         #expect(decode(empty.closed) == .failure(.missingOutput(0)))
         #expect(
@@ -49,6 +49,7 @@ import WorkerStream
         let payload: [UInt8] =
             [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8]
             + Array(repeating: 0xff, count: 8) + Array(repeating: 0, count: 7) + [100]
+            + Array(repeating: 0, count: 7) + [1]
         let byHand = HandmadeStream().frame(1, [1, 0x61, 0x62]).frame(2, payload)
         #expect(byHand.closed == (try stream(.output(index: 1, bytes: [0x61, 0x62]), .outcome(Self.counts))))
         // SHA-256 of the eight bytes of the preamble, by sha256sum(1).
@@ -75,8 +76,8 @@ import WorkerStream
 
     @Test func everyPrefixSaysHowItEnded() throws {
         let whole = try sample()
-        let boundaries = [8, 8 + 6 + Self.report.count, 31 + 9, 40 + 9, 49 + 53]
-        #expect(whole.count == 102 + 37)
+        let boundaries = [8, 8 + 6 + Self.report.count, 31 + 9, 40 + 9, 49 + 61]
+        #expect(whole.count == 110 + 37)
         for length in whole.indices {
             let expected: StreamFailure =
                 length == 0 ? .empty : boundaries.contains(length) ? .unclosed : .cutShort
@@ -118,14 +119,14 @@ import WorkerStream
                 decode(HandmadeStream().frame(kind, [], length: .max).bytes) == .failure(.frameTooLong(0xffff_ffff)))
         }
         let most = HandmadeStream().frame(1, Array(repeating: 0, count: 1 << 20))
-        #expect(decode(most.frame(2, Array(repeating: 0, count: 48)).closed, outputs: 1).isSuccess)
+        #expect(decode(most.frame(2, Array(repeating: 0, count: 56)).closed, outputs: 1).isSuccess)
     }
 
     @Test func payloadsOfAnotherForm() {
         func isMalformed(_ stream: HandmadeStream, _ kind: UInt8) -> Bool {
             decode(stream.closed) == .failure(.malformed(kind: kind))
         }
-        let counts = [UInt8](repeating: 0, count: 48)
+        let counts = [UInt8](repeating: 0, count: 56)
         #expect(isMalformed(HandmadeStream().frame(1, []), 1))
         #expect(isMalformed(HandmadeStream().frame(1, [2]).frame(2, counts), 1))
         #expect(isMalformed(HandmadeStream().frame(1, [255, 0]).frame(2, counts), 1))
@@ -155,7 +156,7 @@ import WorkerStream
     }
 
     @Test func ordersThatThereAreNot() {
-        let counts = [UInt8](repeating: 0, count: 48)
+        let counts = [UInt8](repeating: 0, count: 56)
         let start = HandmadeStream()
         for stream in [
             start, start.frame(1, [0]), start.frame(2, counts).frame(2, counts), start.frame(2, counts).frame(1, [0]),
@@ -167,7 +168,7 @@ import WorkerStream
     }
 
     @Test func digestIsCompared() {
-        let stream = HandmadeStream().frame(2, Array(repeating: 0, count: 48))
+        let stream = HandmadeStream().frame(2, Array(repeating: 0, count: 56))
         #expect(decode(stream.frame(0x7f, Array(repeating: 0, count: 32)).bytes) == .failure(.digestMismatch))
     }
 
