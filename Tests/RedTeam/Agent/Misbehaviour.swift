@@ -24,7 +24,7 @@ struct Misbehaviour: Sendable {
     /// The outputs that a scan has to have.
     private static let outputs = HandmadeStream().frame(1, [0] + text).frame(1, [1] + text)
     private static let text = Array("FORGED report\n".utf8)
-    private static let counts = [UInt8](repeating: 0, count: 48)
+    private static let counts = [UInt8](repeating: 0, count: 56)
     /// A whole stream, accepted as it is.
     private static let whole = outputs.frame(2, counts).closed
 
