@@ -32,7 +32,7 @@ struct UnownedExecutableRule: ContentRule {
         let found = survey.unownedFiles()
         var count = found.unlisted
         for file in found.files where !owned.contains(file.identity) {
-            log.find(file.path, file.isELF ? "an ELF file that belongs to no package" : "a script of no package")
+            log.find(file.path, file.form.words)
             count += 1
         }
         log.findUnlisted(found.unlisted, severity: description.severity)
