@@ -16,9 +16,7 @@ struct UnownedExecutableRule: ContentRule {
     init(_ survey: IntegritySurvey) { self.survey = survey }
 
     /// Where the packages' files are not all known, a file of none can't be told from others.
-    private var isApplicable: Bool {
-        survey.impediment == nil && survey.installed.missed.isEmpty && !survey.installed.files.isCut
-    }
+    private var isApplicable: Bool { survey.isWhole }
 
     func makeInspector() -> (any ContentInspector)? {
         isApplicable ? survey.makeUnownedInspector() : IdleInspector()
