@@ -42,7 +42,7 @@ final class ChangedFileInspector: ContentInspector, @unchecked Sendable {
             guard let match = files.find(path.span.extracting(1...), in: area) else { continue }
             seen.insert(match)
             guard let algorithm = files.algorithm(of: match) else {
-                if entry.status.kind == .regular { countWithoutDigest(match) }
+                if entry.status.kind == .regular || files.lacksDigest(match) { countWithoutDigest(match) }
                 continue
             }
             switch entry.status.kind {
@@ -95,7 +95,7 @@ final class ChangedFileInspector: ContentInspector, @unchecked Sendable {
 
     /// Configuration without a digest is what a package's own scripts made; it is not the package's to say.
     private func countWithoutDigest(_ match: PackageFiles.Match) {
-        guard files.kind(of: match) == .listed else { return }
+        guard files.kind(of: match) == .listed || files.lacksDigest(match) else { return }
         counts.withoutDigest += 1
         let path = files.path(of: match)
         if firstWithoutDigest.map({ path.lexicographicallyPrecedes($0) }) ?? true { firstWithoutDigest = Array(path) }

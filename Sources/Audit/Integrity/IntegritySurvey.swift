@@ -1,5 +1,6 @@
 import Inventory
 import LinuxSystem
+import PrintableText
 import ScanReport
 import Synchronization
 import TargetFilesystem
@@ -28,10 +29,22 @@ final class IntegritySurvey: Sendable {
         return "the target has no database of dpkg, apk or rpm"
     }
 
+    /// Whether all files of all packages are known.
+    var isWhole: Bool {
+        impediment == nil && installed.missed.isEmpty && !installed.files.isCut && installed.silent.count == 0
+    }
+
     /// Tells a rule what of the packages' databases could not be read.
     func tellGaps(_ log: inout RuleLog) {
         if let impediment { log.cannotSay(impediment) }
         for unknown in installed.missed { log.miss(unknown) }
+        let silent = installed.silent
+        if silent.count > 0 {
+            log.cannotSay(
+                "the database of dpkg has neither a list nor digests of the files of "
+                    + (silent.count == 1 ? "1 package" : "\(silent.count) packages") + ": \(printable(silent.first))"
+                    + (silent.count > 1 ? " …" : ""))
+        }
         if installed.files.isCut {
             log.cannotSay("the packages' databases have more than is read, or lines that could not be understood")
         }
@@ -71,7 +84,9 @@ final class IntegritySurvey: Sendable {
 
     /// A file that belongs to a package which says no digest of it; the first by its path.
     var firstWithoutDigest: [UInt8]? {
-        state.withLock { $0.changed }.compactMap(\.firstWithoutDigest).min { $0.lexicographicallyPrecedes($1) }
+        let (inspectors, unseen) = state.withLock { ($0.changed, $0.unseen) }
+        let paths = inspectors.compactMap(\.firstWithoutDigest) + [unseen?.firstWithoutDigest].compactMap { $0 }
+        return paths.min { $0.lexicographicallyPrecedes($1) }
     }
 
     func set(unowned: Int) { state.withLock { $0.unownedCount = unowned } }

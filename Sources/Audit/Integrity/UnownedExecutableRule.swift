@@ -16,9 +16,7 @@ struct UnownedExecutableRule: ContentRule {
     init(_ survey: IntegritySurvey) { self.survey = survey }
 
     /// Where the packages' files are not all known, a file of none can't be told from others.
-    private var isApplicable: Bool {
-        survey.impediment == nil && survey.installed.missed.isEmpty && !survey.installed.files.isCut
-    }
+    private var isApplicable: Bool { survey.isWhole }
 
     func makeInspector() -> (any ContentInspector)? {
         isApplicable ? survey.makeUnownedInspector() : IdleInspector()
@@ -32,7 +30,7 @@ struct UnownedExecutableRule: ContentRule {
         let found = survey.unownedFiles()
         var count = found.unlisted
         for file in found.files where !owned.contains(file.identity) {
-            log.find(file.path, file.isELF ? "an ELF file that belongs to no package" : "a script of no package")
+            log.find(file.path, file.form.words)
             count += 1
         }
         log.findUnlisted(found.unlisted, severity: description.severity)

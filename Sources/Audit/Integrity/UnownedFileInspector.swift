@@ -11,7 +11,23 @@ final class UnownedFileInspector: ContentInspector, @unchecked Sendable {
     struct File: Sendable {
         let path: TargetPath
         let identity: FileIdentity
-        let isELF: Bool
+        let form: Form
+    }
+
+    /// What makes it one.
+    enum Form: Sendable {
+        case elf
+        case script
+        /// Whatever is in it: a shell runs text that the kernel refuses.
+        case other
+
+        var words: String {
+            switch self {
+            case .elf: "an ELF file that belongs to no package"
+            case .script: "a script of no package"
+            case .other: "a file with an execute bit, of no package"
+            }
+        }
     }
 
     /// What is kept of those that are found, on one thread; the others are counted.
@@ -27,7 +43,7 @@ final class UnownedFileInspector: ContentInspector, @unchecked Sendable {
     private var area = PackageFiles.Area.nothing
     private var origin = FileOrigin.application
     private var directory: [UInt8] = []
-    private var isELF = false
+    private var form = Form.other
     private var mayRun = false
 
     init(_ table: PackageFiles) {
@@ -54,8 +70,8 @@ final class UnownedFileInspector: ContentInspector, @unchecked Sendable {
     }
 
     func recognises(_ head: RawSpan) -> ContentWish {
-        isELF = Self.begins(head, "\u{7f}ELF")
-        return isELF || mayRun && Self.begins(head, "#!") ? .parts : .nothing
+        form = Self.begins(head, "\u{7f}ELF") ? .elf : Self.begins(head, "#!") ? .script : .other
+        return form == .elf || mayRun ? .parts : .nothing
     }
 
     /// Nothing more has to be read of it.
@@ -68,7 +84,7 @@ final class UnownedFileInspector: ContentInspector, @unchecked Sendable {
             return
         }
         pathBytes += path.count
-        files.append(File(path: batch.path(of: entry), identity: entry.status.identity, isELF: isELF))
+        files.append(File(path: batch.path(of: entry), identity: entry.status.identity, form: form))
     }
 
     private static func begins(_ head: RawSpan, _ text: StaticString) -> Bool {

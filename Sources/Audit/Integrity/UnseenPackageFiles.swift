@@ -24,6 +24,8 @@ struct UnseenPackageFiles: Sendable {
     private(set) var counts = IntegrityCounts()
     /// Files that belong to packages by another path than the walk's.
     private(set) var owned: Set<FileIdentity> = []
+    /// A file without a digest, the first by its path.
+    private(set) var firstWithoutDigest: [UInt8]?
 
     /// The most paths that are looked up, and the most bytes that they have together: a database of a hostile root may
     /// name millions, and each name in them costs a system call.
@@ -43,14 +45,17 @@ struct UnseenPackageFiles: Sendable {
         var absentDirectory: [UInt8]?
         var missingGaps: [Unknown] = []
         var counts = IntegrityCounts()
+        let exclusions = installed.exclusions
         missing = MissingPackageFiles(
-            of: files, seen: seen, exclusions: installed.exclusions, most: RuleLog.mostFindings
+            of: files, seen: seen, exclusions: exclusions, most: RuleLog.mostFindings
         ) { match in
             let path = files.path(of: match)
             if let absentDirectory, path.starts(with: absentDirectory) { return .absent }
             let target = TargetPath(bytes: [UInt8(ascii: "/")] + path)
             func unknown(_ unknown: Unknown) -> MissingPackageFiles.Presence {
-                if missingGaps.count < Self.mostKept { missingGaps.append(unknown) }
+                // What is not expected to be there is not missed, but its content counts where it is there.
+                if missingGaps.count < Self.mostKept, !exclusions.isLeftOut(path) { missingGaps.append(unknown) }
+                reader.missContent(of: match, unknown)
                 return .unknown
             }
             guard reader.mayLookUp(target) else { return unknown(Unknown(.overLimit, path: target)) }
@@ -77,6 +82,7 @@ struct UnseenPackageFiles: Sendable {
         counts.notSeen = missing.unknownCount
         (changes, contentGaps, owned) = (reader.changes, reader.gaps, reader.owned)
         (unlistedChanges, unlistedConfiguration) = (reader.unlistedChanges, reader.unlistedConfiguration)
+        firstWithoutDigest = reader.firstWithoutDigest
         self.missingGaps = missingGaps
         self.counts = counts
     }
@@ -102,6 +108,7 @@ private struct ContentReader {
     private(set) var unlistedChanges = 0
     private(set) var unlistedConfiguration = 0
     private(set) var owned: Set<FileIdentity> = []
+    private(set) var firstWithoutDigest: [UInt8]?
     private var lookups = 0
     private var pathBytes = 0
 
@@ -121,12 +128,26 @@ private struct ContentReader {
         if gaps.count < UnseenPackageFiles.mostKept { gaps.append(unknown) }
     }
 
+    /// Records that a file could not be looked at. Configuration without a digest is not compared anyway.
+    mutating func missContent(of match: PackageFiles.Match, _ unknown: Unknown) {
+        let isCompared = files.algorithm(of: match) != nil || files.lacksDigest(match)
+        if isCompared || files.kind(of: match) != .configuration { miss(unknown) }
+    }
+
     /// Compares what is at a path.
     mutating func compare(
         _ match: PackageFiles.Match, at path: TargetPath, _ status: FileStatus, _ root: borrowing TargetRoot,
         followedLink: Bool
     ) {
-        guard let algorithm = files.algorithm(of: match) else { return }
+        guard let algorithm = files.algorithm(of: match) else {
+            let isListed = status.kind == .regular && files.kind(of: match) == .listed
+            if isListed { owned.insert(status.identity) }
+            guard isListed || files.lacksDigest(match) else { return }
+            counts.withoutDigest += 1
+            let own = files.path(of: match)
+            if firstWithoutDigest.map({ own.lexicographicallyPrecedes($0) }) ?? true { firstWithoutDigest = Array(own) }
+            return
+        }
         guard status.kind == .regular else {
             change(match, "something that is no file stands where \(packageName(files, match)) has one")
             return

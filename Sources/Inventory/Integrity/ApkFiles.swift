@@ -9,7 +9,10 @@ extension PackageFilesBuilder {
         var file: ArraySlice<UInt8>?
         var path: [UInt8] = []
         func isConfiguration(_ path: [UInt8]) -> Bool { path.starts(with: "etc/".utf8) }
-        func flush(_ algorithm: DigestAlgorithm?, _ digest: [UInt8], _ builder: inout PackageFilesBuilder) -> Bool {
+        func flush(
+            _ algorithm: DigestAlgorithm?, _ digest: [UInt8], _ builder: inout PackageFilesBuilder,
+            hasUnusableDigest: Bool = false
+        ) -> Bool {
             guard let name = file, let owner else { return true }
             file = nil
             path.removeAll(keepingCapacity: true)
@@ -19,19 +22,21 @@ extension PackageFilesBuilder {
             return builder.append(
                 path[...], owner: owner,
                 kind: isConfiguration(path) ? .configuration : algorithm == nil ? .listed : .file, algorithm,
-                digest: digest)
+                digest: digest, hasUnusableDigest: hasUnusableDigest)
         }
         var isOpen = true
         var builder = self
         forEachLine(of: bytes, keepsEmpty: true) { line in
             guard line.count >= 2, line[line.startIndex + 1] == UInt8(ascii: ":") else {
                 isOpen = flush(nil, [], &builder)
-                if line.isEmpty { (owner, directory) = (nil, []) }
+                if line.isEmpty { (owner, directory) = (nil, []) } else { builder.cut() }
                 return isOpen
             }
             let value = line.dropFirst(2)
             switch line[line.startIndex] {
-            case UInt8(ascii: "P"): owner = builder.number(ofOwner: value)
+            case UInt8(ascii: "P"):
+                owner = builder.number(ofOwner: value)
+                builder.countPackage()
             case UInt8(ascii: "F"):
                 isOpen = flush(nil, [], &builder)
                 directory = value
@@ -39,7 +44,11 @@ extension PackageFilesBuilder {
                 isOpen = flush(nil, [], &builder)
                 file = value
             case UInt8(ascii: "Z"):
-                if let (algorithm, digest) = Self.digest(value) { isOpen = flush(algorithm, digest, &builder) }
+                if let (algorithm, digest) = Self.digest(value) {
+                    isOpen = flush(algorithm, digest, &builder)
+                } else {
+                    isOpen = flush(nil, [], &builder, hasUnusableDigest: true)
+                }
             default: break
             }
             return isOpen

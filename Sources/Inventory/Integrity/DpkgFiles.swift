@@ -22,6 +22,7 @@ extension PackageFilesBuilder {
                 return true
             }
             // The second is a blank, or a star for binary content.
+            markSummed(owner)
             return append(line.dropFirst(34), owner: owner, kind: .file, .md5, digest: digest)
         }
     }
@@ -53,7 +54,7 @@ extension PackageFilesBuilder {
             let digest = last.count == 32 ? hexadecimalBytes(last) : nil
             return append(
                 path[...end], owner: owner(conffilesOf: package), kind: .configuration, digest == nil ? nil : .md5,
-                digest: digest ?? [])
+                digest: digest ?? [], hasUnusableDigest: digest == nil && !last.elementsEqual("newconffile".utf8))
         }
     }
 

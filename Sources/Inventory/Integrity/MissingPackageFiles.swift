@@ -47,14 +47,11 @@ package struct MissingPackageFiles: Sendable, Equatable {
             defer { index = match.range.upperBound }
             guard !seen.contains(index) else { continue }
             let kind = files.kind(of: match)
-            guard kind == .configuration || kind == .file else { continue }
+            guard kind == .configuration || kind == .file || files.isBareFile(match) else { continue }
             let path = files.path(of: match)
-            if exclusions.isLeftOut(path) {
-                leftOutCount += 1
-                continue
-            }
             switch presence(match) {
             case .present: break
+            case .absent where exclusions.isLeftOut(path): leftOutCount += 1
             case .unknown: unknownCount += 1
             case .absent:
                 if kind == .configuration { configurationCount += 1 } else { count += 1 }

@@ -9,6 +9,8 @@ package struct InstalledFiles: Sendable {
     package let exclusions: PathExclusions
     /// What could not be read. While there is any, a file that no package has may have one all the same.
     package let missed: [Unknown]
+    /// Packages of which the database of dpkg lists no files.
+    package let silent: SilentPackages
     /// Whether there is any package manager's database at all.
     package let hasDatabase: Bool
 
@@ -28,16 +30,18 @@ package struct InstalledFiles: Sendable {
         reading.addDpkg(root)
         for path in ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"] {
             // With a merged /usr both are the same file.
-            if let bytes = reading.read(TargetPath(path), root) {
-                reading.hasDatabase = true
-                reading.builder.add(apkInstalled: bytes)
-                break
-            }
+            let path = TargetPath(path)
+            guard reading.isNew(path, root), let bytes = reading.read(path, root) else { continue }
+            reading.hasDatabase = true
+            let before = reading.builder.packageCount
+            reading.builder.add(apkInstalled: bytes)
+            if reading.builder.packageCount == before { reading.missed.append(Unknown(.malformed, path: path)) }
         }
         reading.addRPM(root)
         files = reading.builder.build()
         exclusions = reading.exclusions
         missed = reading.missed
+        silent = reading.silent
         hasDatabase = reading.hasDatabase
     }
 
@@ -45,7 +49,17 @@ package struct InstalledFiles: Sendable {
         var builder: PackageFilesBuilder
         var exclusions = PathExclusions()
         var missed: [Unknown] = []
+        var silent = SilentPackages()
         var hasDatabase = false
+        private var files: Set<FileIdentity> = []
+
+        init(builder: PackageFilesBuilder) { self.builder = builder }
+
+        /// Whether a file was not come by under another path: one place of a database may be a link to another.
+        mutating func isNew(_ path: TargetPath, _ root: borrowing TargetRoot) -> Bool {
+            guard case .value(let status) = root.stat(path) else { return true }
+            return files.insert(status.identity).inserted
+        }
 
         mutating func read(_ path: TargetPath, _ root: borrowing TargetRoot, limit: Int = PackageDatabase.largestFile)
             -> [UInt8]?
@@ -71,26 +85,47 @@ package struct InstalledFiles: Sendable {
 
         mutating func addDpkg(_ root: borrowing TargetRoot) {
             let database: TargetPath = "/var/lib/dpkg"
-            if let status = read("/var/lib/dpkg/status", root) {
+            let statusPath: TargetPath = "/var/lib/dpkg/status"
+            let missedBefore = missed.count
+            let status = read(statusPath, root)
+            let isStatusUnread = missed.count > missedBefore
+            if let status {
                 hasDatabase = true
                 builder.add(dpkgConffilesOf: status)
             }
+            // Names of packages, of which there is a list of files or of digests.
+            var told: Set<[UInt8]> = []
+            var distroless: [[UInt8]] = []
             for (directory, isDistroless) in [("info", false), ("status.d", true)] {
                 let path = database.appending(Array(directory.utf8))
                 for name in names(path, root) {
                     let isSums = name.suffix(8).elementsEqual(".md5sums".utf8)
                     let isList = name.suffix(5).elementsEqual(".list".utf8)
+                    if isDistroless, !isSums { distroless.append(name) }
                     guard isSums || isList && !isDistroless,
                         let bytes = read(path.appending(name), root, limit: 32 << 20)
                     else { continue }
                     hasDatabase = true
                     let package = Array(name.dropLast(isSums ? 8 : 5))
+                    // A package without any file has a list all the same, of the root directory.
+                    if isSums ? !bytes.isEmpty : bytes.first == UInt8(ascii: "/") {
+                        told.insert(isDistroless ? Self.distrolessName(package) : package)
+                    }
                     if isSums {
                         builder.add(dpkgSums: bytes, of: package)
                     } else {
                         builder.add(dpkgList: bytes, of: package)
                     }
                 }
+            }
+            for name in distroless where !told.contains(Self.distrolessName(name)) { silent.add(name) }
+            if !distroless.isEmpty { hasDatabase = true }
+            if let status {
+                // Some distroless images have an empty one beside `status.d`.
+                if !status.isEmpty || distroless.isEmpty { judge(status, at: statusPath, told) }
+            } else if !isStatusUnread, distroless.isEmpty, !told.isEmpty {
+                // Which packages there are can't be told.
+                missed.append(Unknown(.malformed, path: statusPath))
             }
             if let diversions = read("/var/lib/dpkg/diversions", root) { builder.add(dpkgDiversions: diversions) }
             let settings: TargetPath = "/etc/dpkg/dpkg.cfg.d"
@@ -100,18 +135,35 @@ package struct InstalledFiles: Sendable {
             if let bytes = read("/etc/dpkg/dpkg.cfg", root, limit: 1 << 20) { exclusions.add(settings: bytes) }
         }
 
+        /// A file of `status.d` and a package of that name in `info` are two things.
+        private static func distrolessName(_ name: [UInt8]) -> [UInt8] { Array("status.d/".utf8) + name }
+
+        /// Notes the packages of dpkg's status of which there is neither a list nor digests.
+        private mutating func judge(_ status: [UInt8], at path: TargetPath, _ told: Set<[UInt8]>) {
+            var stated = PackageDatabase(.dpkg)
+            stated.add(dpkgStatus: status, from: path, isWhole: true)
+            missed += stated.missed
+            let gone = ["config-files", "not-installed"].map { Array($0.utf8) }
+            for package in stated.packages where !told.contains(package.name) && !gone.contains(package.status.state) {
+                // What may be installed for several architectures at once has its own in the name.
+                let name = package.name + [UInt8(ascii: ":")] + package.architecture
+                if !told.contains(name) { silent.add(package.name) }
+            }
+        }
+
         mutating func addRPM(_ root: borrowing TargetRoot) {
             for directory: TargetPath in ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"] {
                 for form in RPMForm.allCases {
                     let path = directory.appending(Array(form.rawValue.utf8))
-                    guard let bytes = read(path, root) else { continue }
+                    guard isNew(path, root), let bytes = read(path, root) else { continue }
+                    let before = builder.packageCount
                     hasDatabase = true
                     if form.hasOpenLog(beside: path, in: root) {
                         missed.append(Unknown(.notSupported, path: path))
-                    } else if !builder.add(rpm: bytes, form) {
+                    } else if !builder.add(rpm: bytes, form) || builder.packageCount == before {
+                        // No system has none: rpm would be its own first package.
                         missed.append(Unknown(.malformed, path: path))
                     }
-                    return
                 }
             }
         }

@@ -23,11 +23,15 @@ package struct PackageFiles: Sendable {
     }
 
     static let noDigest: UInt8 = 0xff
+    /// A digest of an algorithm that is not known, or of another length than the algorithm's.
+    static let unusableDigest: UInt8 = 0xfe
 
     let entries: [Entry]
     let paths: [UInt8]
     let digests: [UInt8]
     let owners: [[UInt8]]
+    /// Owners that say nothing of their files but the paths: dpkg's packages without digests.
+    let bareOwners: Set<UInt32>
     /// Whether packages have more files than were read, or a list of theirs could not be understood.
     package let isCut: Bool
 
@@ -151,6 +155,26 @@ package struct PackageFiles: Sendable {
             }
         }
         return kind
+    }
+
+    /// Whether a path must be there, be it a file or a link: one that packages list and say nothing more of, and that is
+    /// no directory of anything that they list.
+    func isBareFile(_ match: Match) -> Bool {
+        guard !bareOwners.isEmpty,
+            match.range.allSatisfy({ entries[$0].kind == .listed && bareOwners.contains(entries[$0].owner) })
+        else { return false }
+        let directory = Array(path(of: match)) + [UInt8(ascii: "/")]
+        return area(below: directory.span).isEmpty
+    }
+
+    /// Whether a path is a file with a content that its package brought, of which no digest is known that can be computed.
+    package func lacksDigest(_ match: Match) -> Bool {
+        guard algorithm(of: match) == nil else { return false }
+        let hasUnusable = match.range.contains { index in
+            let algorithm = entries[index].algorithm
+            return algorithm == Self.unusableDigest || DigestAlgorithm(rawValue: algorithm) != nil
+        }
+        return hasUnusable || kind(of: match) == .file
     }
 
     /// With which digest a path's content is to be compared; nil where no package says any that is known.

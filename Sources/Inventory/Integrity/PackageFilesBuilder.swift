@@ -32,6 +32,10 @@ package struct PackageFilesBuilder {
     private var listed: Set<UInt32> = []
     private var diversions: [[UInt8]: (target: [UInt8], package: [UInt8])] = [:]
     private(set) var isCut = false
+    /// Owners of dpkg's lists that have a digest of some file.
+    private var summed: Set<UInt32> = []
+    /// Packages that were come by, with files or without.
+    private(set) var packageCount = 0
 
     package init(merged: MergedDirectories = MergedDirectories(), limits: Limits = Limits()) {
         self.merged = merged
@@ -49,15 +53,20 @@ package struct PackageFilesBuilder {
 
     mutating func markListed(_ owner: UInt32) { listed.insert(owner) }
 
+    mutating func markSummed(_ owner: UInt32) { summed.insert(owner) }
+
+    mutating func countPackage() { packageCount += 1 }
+
     mutating func cut() { isCut = true }
 
     /// Adds what a package says of a path.
     ///
+    /// - Parameter hasUnusableDigest: Whether its package says a digest that is none of those that are known.
     /// - Returns: False where no more is taken.
     @discardableResult
     mutating func append(
         _ path: ArraySlice<UInt8>, owner: UInt32, kind: PackageFiles.Kind, _ algorithm: DigestAlgorithm? = nil,
-        digest: [UInt8] = [], isList: Bool = false
+        digest: [UInt8] = [], hasUnusableDigest: Bool = false, isList: Bool = false
     ) -> Bool {
         guard raw.count < limits.entries, paths.count + path.count + 64 <= min(limits.bytes, Int(Int32.max)) else {
             isCut = true
@@ -79,6 +88,8 @@ package struct PackageFilesBuilder {
             entry.algorithm = algorithm.rawValue
             entry.digest = UInt32(digests.count)
             digests += digest
+        } else if hasUnusableDigest || !digest.isEmpty {
+            entry.algorithm = PackageFiles.unusableDigest
         }
         raw.append(Raw(entry: entry, isList: isList))
         return true
@@ -119,7 +130,9 @@ package struct PackageFilesBuilder {
             merge(start..<end, into: &entries)
             start = end
         }
-        return PackageFiles(entries: entries, paths: paths, digests: digests, owners: owners, isCut: isCut)
+        return PackageFiles(
+            entries: entries, paths: paths, digests: digests, owners: owners, bareOwners: listed.subtracting(summed),
+            isCut: isCut)
     }
 
     /// What packages say of one path: a digest counts where its package still has the path, and a list where nothing says

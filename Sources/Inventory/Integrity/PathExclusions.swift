@@ -36,7 +36,7 @@ package struct PathExclusions: Sendable, Equatable {
     }
 
     /// Whether a path is not expected to be there: the last rule that matches it says so, or it is documentation.
-    func isLeftOut(_ path: ArraySlice<UInt8>) -> Bool {
+    package func isLeftOut(_ path: ArraySlice<UInt8>) -> Bool {
         if let rule = rules.last(where: { Self.matches($0.pattern, path) }), rule.isExcluded { return true }
         return Self.documentation.contains { path.starts(with: $0) }
     }

@@ -21,6 +21,7 @@ extension PackageFilesBuilder {
     /// - Returns: Whether it is one, whole.
     package mutating func add(rpmHeader blob: [UInt8]) -> Bool {
         guard let header = RPMIndex(blob), let name = header.text(1000) else { return false }
+        countPackage()
         guard header.count(1117) > 0 else { return true }
         guard let names = header.texts(1117), let directories = header.texts(1118),
             header.count(1116) == names.count
@@ -39,18 +40,19 @@ extension PackageFilesBuilder {
             let flags = header.number(1037, index, 4) ?? 0
             let mode = header.number(1030, index, 2) ?? 0o100000
             let isVerified = (header.number(1045, index, 4) ?? 1) & 1 != 0
-            let digest = index < digests.count && mode & 0o170000 == 0o100000 ? hexadecimalBytes(digests[index]) : nil
+            let digits = index < digests.count && mode & 0o170000 == 0o100000 ? digests[index] : []
+            let digest = digits.isEmpty ? nil : hexadecimalBytes(digits)
             // RPMFILE_GHOST, RPMFILE_CONFIG and RPMFILE_MISSINGOK.
             let kind: PackageFiles.Kind =
                 flags & 64 != 0
                 ? .ghost
                 : flags & 1 != 0
-                    ? .configuration : flags & 8 != 0 ? .ghost : digest == nil || !isVerified ? .listed : .file
+                    ? .configuration : flags & 8 != 0 ? .ghost : digits.isEmpty || !isVerified ? .listed : .file
             let isCompared = isVerified && kind != .ghost && kind != .listed
             guard
                 append(
                     path[...], owner: owner, kind: kind, isCompared ? algorithm : nil,
-                    digest: isCompared ? digest ?? [] : [])
+                    digest: isCompared ? digest ?? [] : [], hasUnusableDigest: isCompared && !digits.isEmpty)
             else { return true }
         }
         return true
