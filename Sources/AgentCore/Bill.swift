@@ -49,10 +49,10 @@ struct Bill {
     }
 
     /// The bill in a form.
-    func rendered(as format: OutputFormat) -> String? {
+    func rendered(as format: OutputFormat) -> [UInt8]? {
         switch format {
-        case .cyclonedx: materials.cycloneDX()
-        case .spdx: materials.spdx()
+        case .cyclonedx: materials.cycloneDXBytes()
+        case .spdx: materials.spdxBytes()
         default: nil
         }
     }

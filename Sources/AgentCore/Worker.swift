@@ -122,15 +122,15 @@ public enum Worker {
     private static func rendered(
         _ order: WorkerOrder, _ report: Report?, _ bill: Bill?, _ profiles: ProfileScan.Results?
     ) throws(AgentFailure) -> [[UInt8]] {
-        var texts: [String] = []
+        var texts: [[UInt8]] = []
         for output in order.outputs {
             do {
                 if let profiles, let format = output.format.ofProfiles {
-                    texts.append(try profiles.run.rendered(as: format, colour: output.colour))
+                    texts.append(Array(try profiles.run.rendered(as: format, colour: output.colour).utf8))
                 } else if let bill = bill?.rendered(as: output.format) {
                     texts.append(bill)
                 } else {
-                    texts.append(try report?.rendered(as: output.format, colour: output.colour) ?? "")
+                    texts.append(Array((try report?.rendered(as: output.format, colour: output.colour) ?? "").utf8))
                 }
             } catch {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
@@ -142,7 +142,7 @@ public enum Worker {
         let billRemark = order.outputs.contains { $0.format.isBill } ? bill?.remark : nil
         // No output is without a byte.
         let remarks = order.hasRemarks ? [Array(((profiles?.remarks ?? "") + (billRemark ?? "") + "\n").utf8)] : []
-        return texts.map { Array($0.utf8) } + (published ?? []) + remarks
+        return texts + (published ?? []) + remarks
     }
 
     private static func secretRule(_ paths: [String]) throws(AgentFailure) -> StoredSecretRule {

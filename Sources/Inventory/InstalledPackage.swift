@@ -59,7 +59,8 @@ public struct InstalledPackage: Sendable, Hashable {
         self.name = name
         self.version = version
         self.url = url
-        self.licences = licences
+        // An empty one says nothing, and SPDX allows none.
+        self.licences = licences.filter { !$0.isEmpty }
         self.evidence = evidence
     }
 

@@ -11,6 +11,9 @@ public struct OperatingSystem: Sendable, Hashable {
     /// `PRETTY_NAME`.
     public private(set) var prettyName: [UInt8] = []
 
+    /// What is kept of a value, in bytes: it is in the URL of each package.
+    private static let longestValue = 256
+
     /// Reads the content of os-release; nil where it says nothing.
     ///
     /// - Parameter bytes: Lines `NAME=VALUE` with a shell's quotes. Beyond 64 KiB nothing is read.
@@ -18,7 +21,7 @@ public struct OperatingSystem: Sendable, Hashable {
         for line in bytes.prefix(64 << 10).split(separator: 10) {
             let line = trimmedBlanks(line)
             guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let value = Self.unquoted(line[(equals + 1)...])
+            let value = Array(Self.unquoted(line[(equals + 1)...]).prefix(Self.longestValue))
             switch String(decoding: line[..<equals], as: UTF8.self) {
             case "ID": id = value
             case "VERSION_ID": versionID = value

@@ -104,11 +104,15 @@ public enum PackageCollector {
     ///   - inventory: Takes the packages, and that such a section is not what its name says.
     public static func collect(binary: RandomAccess, path: [UInt8], into inventory: inout PackageInventory) {
         guard let elf = ELFSections(binary) else { return }
-        let sections = elf.sections(named: [".go.buildinfo", ".dep-v0"])
-        if let information = GoBuildInformation(elf, section: sections[0]) {
+        let named = elf.sections(named: [".go.buildinfo", ".dep-v0"])
+        let sections = named ?? [nil, nil]
+        let information = GoBuildInformation(
+            elf, section: sections[0], hasNames: elf.hasSections && named != nil)
+        if let information {
             for package in GoPackages.packages(information, path: path) { inventory.append(package) }
             if information.isCut { inventory.miss(.overLimit, path) }
-        } else if sections[0] != nil {
+        } else if sections[0] != nil || named == nil {
+            // Without the names of its sections a program does not say what it is.
             inventory.miss(.malformed, path)
         }
         if let section = sections[1] {

@@ -4,7 +4,10 @@ import PlainData
 
 extension BillOfMaterials {
     /// The bill as CycloneDX 1.6 in JSON (ECMA-424), indented.
-    public func cycloneDX() -> String {
+    public func cycloneDX() -> String { String(decoding: cycloneDXBytes(), as: UTF8.self) }
+
+    /// The same in UTF-8: a text of many packages is large enough to have it once.
+    public func cycloneDXBytes() -> [UInt8] {
         var members: [(key: String, member: JSON.Member)] = [
             ("$schema", .value(.text("http://cyclonedx.org/schema/bom-1.6.schema.json"))),
             ("bomFormat", .value(.text("CycloneDX"))), ("specVersion", .value(.text("1.6"))),
@@ -20,7 +23,7 @@ extension BillOfMaterials {
                 }
             ), ("compositions", .value(.array([composition]))),
         ]
-        return JSON.text(members) + "\n"
+        return JSON.line(members)
     }
 
     private var metadata: PlainValue {

@@ -7,7 +7,10 @@ extension BillOfMaterials {
     ///
     /// SPDX demands a time and a namespace of its own. Without an occasion the time is 1970-01-01T00:00:00Z, and the
     /// namespace is named after a digest of the packages.
-    public func spdx() -> String {
+    public func spdx() -> String { String(decoding: spdxBytes(), as: UTF8.self) }
+
+    /// The same in UTF-8: a text of many packages is large enough to have it once.
+    public func spdxBytes() -> [UInt8] {
         let identifiers = Self.identifiers(packages.map { $0.purl(on: system) })
         let root = "SPDXRef-Subject"
         let first = [subjectPackage(root)] + systemPackage
@@ -34,7 +37,7 @@ extension BillOfMaterials {
             ),
         ]
         if let extractedLicences { members.append(("hasExtractedLicensingInfos", .value(extractedLicences))) }
-        return JSON.text(members) + "\n"
+        return JSON.line(members)
     }
 
     private var creation: PlainValue {

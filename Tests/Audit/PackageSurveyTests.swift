@@ -121,6 +121,40 @@ import Testing
         #expect(try survey().missed == ["notRegular(LinuxSystem.FileKind.directory) /var/lib/dpkg/status"])
     }
 
+    @Test("what a link of a name of interest stands for is read by that name, once")
+    func linksToOtherNames() throws {
+        try tree.write("opt/store/m", "Name: evil\nVersion: 1\n")
+        try tree.makeDirectory("usr/lib/python3/evil-1.dist-info")
+        try tree.makeDirectory("usr/lib/python3/other-1.dist-info")
+        try tree.link("usr/lib/python3/evil-1.dist-info/METADATA", to: "/opt/store/m")
+        try tree.link("usr/lib/python3/other-1.dist-info/METADATA", to: "/opt/store/m")
+        try tree.write("opt/store/jar", "no archive")
+        try tree.makeDirectory("app")
+        try tree.link("app/a.jar", to: "../opt/store/jar")
+        try tree.link("app/b.jar", to: "nowhere")
+        try tree.link("app/c.jar", to: "../opt")
+        try tree.write("app/node_modules/a/package.json", #"{"name": "a", "version": "1"}"#)
+        try tree.makeDirectory("app/node_modules/b")
+        try tree.link("app/node_modules/b/package.json", to: "../a/package.json")
+        let found = try survey()
+        #expect(found.purls == ["pkg:npm/a@1", "pkg:pypi/evil@1"])
+        #expect(
+            found.evidence == ["/app/node_modules/a/package.json", "/usr/lib/python3/evil-1.dist-info/METADATA"])
+        #expect(found.missed == ["malformed /app/a.jar"])
+    }
+
+    @Test("a package's licences are those of the package whose directory of documentation is its own too")
+    func sharedDocumentation() throws {
+        try tree.write("var/lib/dpkg/status", status("base", "lib", "tool"))
+        try tree.write("usr/share/doc/base/copyright", "Format: x\nLicense: Shared\n")
+        try tree.link("usr/share/doc/lib", to: "base")
+        try tree.makeDirectory("usr/share/doc/tool")
+        try tree.link("usr/share/doc/tool/copyright", to: "../base/copyright")
+        let found = try survey()
+        #expect(found.inventory.distinct().map(\.licences) == Array(repeating: [Array("Shared".utf8)], count: 3))
+        #expect(found.gaps.isEmpty)
+    }
+
     @Test("distroless images have a file for each package")
     func distroless() throws {
         try tree.write("var/lib/dpkg/status.d/a", "Package: a\nVersion: 1\nArchitecture: all\n")

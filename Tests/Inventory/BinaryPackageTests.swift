@@ -25,6 +25,20 @@ import Testing
         #expect(found.reasons.isEmpty)
     }
 
+    @Test("Where the names of sections can't be read Go's header is looked for, and what is not found is missed")
+    func unreadableSections() throws {
+        for (name, lines) in [("inlined", 4), ("pointers", 4), ("crates", 0)] {
+            var bytes = try Self.seed(name)
+            for index in 40..<48 { bytes[index] = 0x7f }
+            let found = Found(binary: bytes)
+            #expect(found.lines.count == lines || found.reasons == [.malformed], "\(name)")
+            #expect(found.lines.isEmpty == (found.reasons == [.malformed]), "\(name)")
+        }
+        var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "/bin/bash")))
+        for index in 40..<48 { bytes[index] = 0x7f }
+        #expect(Found(binary: bytes).reasons == [.malformed])
+    }
+
     @Test("The crates that cargo-auditable writes down are read, without those that only built it")
     func rust() throws {
         let found = Found(binary: try Self.seed("crates"))

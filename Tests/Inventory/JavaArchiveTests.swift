@@ -104,6 +104,29 @@ import Testing
         #expect(read < 8192)
     }
 
+    @Test("An archive that says it has no members, or fewer, is read as the JDK reads it", arguments: [0, 1])
+    func understated(count: UInt8) throws {
+        var archive = try Packed.zip([(Self.manifestName, Self.manifest()), Self.pom("org.a", "tool", "1.2")])
+        archive[archive.count - 14] = count
+        archive[archive.count - 12] = count
+        let found = Found("/opt/tool-1.2.jar", archive)
+        #expect(found.lines == ["tool 1.2 pkg:maven/org.a/tool@1.2"] && found.reasons.isEmpty)
+    }
+
+    @Test("An archive that says it has more members than there are is malformed")
+    func overstated() throws {
+        var archive = try Packed.zip([(Self.manifestName, Self.manifest())])
+        archive[archive.count - 12] = 9
+        #expect(Found("/opt/tool-1.2.jar", archive).reasons == [.malformed])
+    }
+
+    @Test("More of Maven's data in an archive than is kept is told as cut")
+    func manyPOMs() throws {
+        let poms = (0..<10_050).map { Self.pom("g", "a\($0)", "1") }
+        let found = Found("/opt/many-1.jar", try Packed.zip([(Self.manifestName, Self.manifest())] + poms))
+        #expect(found.lines.count == 10_001 && found.reasons == [.overLimit])
+    }
+
     @Test("What is no archive is malformed", arguments: ["", "PK", "no archive at all, but longer than an end record"])
     func malformed(content: String) {
         #expect(Found("/opt/a.jar", content).reasons == [.malformed])

@@ -183,7 +183,7 @@ import Testing
     @Test("Packages that take more memory than they may are told as cut")
     func memory() {
         let long = String(repeating: "a", count: 3000)
-        let inventory = Self.inventory(["b", long, long + "b"], mostBytes: 4000)
+        let inventory = Self.inventory(["b", long, long + "b"], mostBytes: 64_000)
         #expect(inventory.packages.count == 1 && inventory.byteCount <= 4000)
         #expect(inventory.missed.map(\.reason) == [.overLimit])
     }
@@ -195,6 +195,28 @@ import Testing
         #expect(one.distinct() == other.distinct())
         #expect(one.packages.map(\.name) == ["a", "b", "c"].map { Array($0.utf8) })
         #expect(one.missed.map(\.reason) == [.overLimit] && other.missed.map(\.reason) == [.overLimit])
+    }
+
+    @Test("Of packages that take too much memory the same are kept, in whatever order they come and however often")
+    func mergedMemory() {
+        let names = (0..<300).map { "p\($0 * 7919 % 300)" } + (0..<40).map { "p\($0)" }
+        var some = PackageInventory(mostBytes: 100_000)
+        for half in [names.prefix(170), names.suffix(170)] { some.merge(Self.inventory(Array(half))) }
+        let all = Self.inventory(names, mostBytes: 100_000)
+        let other = Self.inventory(names.reversed(), mostBytes: 100_000)
+        #expect(all.distinct() == other.distinct() && all.distinct() == some.distinct())
+        #expect((10..<100).contains(all.distinct().count))
+        #expect(all.byteCount <= 150_000)
+        #expect(all.missed == other.missed && all.missed == some.missed)
+        #expect(all.missed.map(\.reason) == [.overLimit])
+    }
+
+    @Test("A licence of no words is none", arguments: [#"[""]"#, #""""#, #"["", "MIT"]"#])
+    func emptyLicence(stated: String) {
+        let found = Found(
+            "/vendor/composer/installed.json", #"[{"name": "a/b", "version": "1", "license": \#(stated)}]"#)
+        #expect(found.lines.count == 1)
+        #expect(found.licences == (stated.contains("MIT") ? ["MIT"] : []))
     }
 
     @Test("More packages than are kept are told as cut")

@@ -81,6 +81,23 @@ import Testing
         }
     }
 
+    @Test("a database of rpm without a package does not say that nothing is installed")
+    func emptyRPM() throws {
+        let directory = try TemporaryDirectory()
+        try directory.makeDirectory("var/lib/rpm")
+        let script = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            database.execute("CREATE TABLE 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)")
+            database.commit()
+            """
+        let run = try ProgramRun(["python3", "-c", script, directory.path + "/var/lib/rpm/rpmdb.sqlite"])
+        try #require(run.exitCode == 0, "\(run.errorText)")
+        let databases = try Self.databases(directory)
+        #expect(databases.first?.packages.isEmpty == true)
+        #expect(databases.first?.missed.map(\.reason) == [.malformed])
+    }
+
     /// Two packages, as rpm 4.18 wrote them, and the same headers in the two older forms.
     private static func unpack(_ name: String, to path: String) throws {
         let fixture = "\(AgentBinary.packageRoot)/Tests/Inventory/Databases/\(name).gz"

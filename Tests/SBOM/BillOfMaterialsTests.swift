@@ -122,6 +122,40 @@ import Testing
         #expect(run.exitCode == 0, "\(run.errorText)")
     }
 
+    @Test("Characters that steer a terminal are escaped, those of one byte and those of two")
+    func steering() {
+        var inventory = PackageInventory()
+        let text = "Name: a\nVersion: 1\nLicense: x\u{9b}2J\u{80}\u{9f}\u{a0}\u{e9}\u{1b}y\n"
+        PackageCollector.collect(
+            path: Array("/lib/\u{9b}31m/a.dist-info/METADATA".utf8), bytes: Array(text.utf8), into: &inventory)
+        let bill = BillOfMaterials(inventory, of: "x\u{9b}", toolVersion: "0")
+        for text in [bill.cycloneDX(), bill.spdx()] {
+            #expect(!text.unicodeScalars.contains { (0x7f...0x9f).contains($0.value) })
+            #expect(text.contains(#"x\u009b2J\u0080\u009f"# + "\u{a0}\u{e9}" + #"\u001by"#))
+            #expect(text.contains(#"/lib/\u009b31m/a"#))
+        }
+    }
+
+    @Test("What packages count as taking is more than both bills have of them")
+    func cost() {
+        var inventory = PackageInventory()
+        for (index, word) in ["a", "\u{1}\u{2}", "é\"\\", String(repeating: "\u{1}", count: 300)].enumerated() {
+            for place in 0..<3 {
+                let json = #"{"name": "\#(index)", "version": "1", "license": "\#(word)"}"#
+                PackageCollector.collect(
+                    path: Array("/\(place)\(word)/node_modules/a/package.json".utf8), bytes: Array(json.utf8),
+                    into: &inventory)
+                PackageCollector.collect(
+                    path: Array("/\(place)\(word)/a.dist-info/METADATA".utf8),
+                    bytes: Array("Name: \(word)\(index)\nVersion: \(word)1\nLicense: \(word)\n".utf8),
+                    into: &inventory)
+            }
+        }
+        let bill = BillOfMaterials(inventory, of: "x", toolVersion: "0")
+        #expect(bill.packages.count >= 5)
+        #expect(bill.cycloneDX().utf8.count + bill.spdx().utf8.count < inventory.byteCount)
+    }
+
     @Test("An inventory that misses something says so")
     func incomplete() {
         var inventory = Self.inventory()

@@ -32,14 +32,21 @@ public struct PackageSurvey: ContentRule {
     /// Merges what the threads found, and looks up what is known by its place and not by the walk.
     public func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {
         let inspectors = gathered.inspectors.withLock { $0 }
-        var inventory = PackageInventory.merged(inspectors.map(\.inventory))
+        for inspector in inspectors { inspector.handOver() }
+        var inventory = gathered.inventory.withLock { inventory in
+            defer { inventory = PackageInventory() }
+            return inventory
+        }
         var seen = Set<FileIdentity>()
         for inspector in inspectors { seen.formUnion(inspector.databases) }
         PackagePlaces.collect(in: root, but: seen, into: &inventory)
         for path in inspectors.flatMap(\.databasesWithLogs) {
             PackagePlaces.lookForOpenLog(beside: path, in: root, &inventory)
         }
-        for unknown in inventory.takeMissed() { log.miss(unknown) }
+        PackageLinks(inspectors.map(\.links)).collect(in: root, into: &inventory)
+        inventory = PackageInventory.merged([inventory])
+        for unknown in inventory.missed { log.miss(unknown) }
+        _ = inventory.takeMissed()
         gathered.inventory.withLock { $0 = inventory }
     }
 }
@@ -50,8 +57,6 @@ private final class Gathered: Sendable {
     let inventory = Mutex(PackageInventory())
     /// Held while a large file is in memory: there is never more than one.
     let largeFile = Mutex(())
-    /// How many more bytes of memory packages may take.
-    let left = Atomic(PackageInventory.usualBytes)
 }
 
 /// A walk's thread has one of its own, which goes from one to the other and is never used by two: hence unchecked.
@@ -63,12 +68,18 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
     /// The most databases that are told apart; more are read twice, or not through a link.
     private static let mostDatabases = 10_000
 
+    /// How much a thread finds before it hands that over, by ``PackageInventory/byteCount``.
+    private static let mostOwnBytes = 4 << 20
+
     private let gathered: Gathered
     private(set) var inventory = PackageInventory()
     /// Files that are databases of packages, whatever became of reading them.
     private(set) var databases: [FileIdentity] = []
     /// Those of them beside which a log may stand.
     private(set) var databasesWithLogs: [TargetPath] = []
+    /// Links whose names are of interest.
+    private(set) var links = PackageLinks()
+    private var path: [UInt8] = []
     private var interest = PackageInterest.none
     /// What was read of a file last.
     private var window: [UInt8] = []
@@ -76,6 +87,22 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
     private static let windowSize = 4096
 
     init(_ gathered: Gathered) { self.gathered = gathered }
+
+    func enter(_ batch: borrowing WalkBatch, _ log: inout RuleLog) {
+        let entries = batch.entries
+        var directory = -1
+        for index in entries.indices where entries[index].status.kind == .symbolicLink {
+            if directory < 0 {
+                path.removeAll(keepingCapacity: true)
+                batch.appendDirectoryPath(to: &path)
+                directory = path.count
+            }
+            path.removeLast(path.count - directory)
+            let name = batch.name(of: entries[index])
+            for index in name.indices { path.append(name[index]) }
+            links.note(path)
+        }
+    }
 
     func begins(_ path: Span<UInt8>, _ entry: WalkedEntry) -> ContentWish {
         interest = path.withUnsafeBufferPointer { PackageCollector.interest(in: $0) }
@@ -99,8 +126,6 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
         _ log: inout RuleLog
     ) {
         let path = path.withUnsafeBufferPointer { Array($0) }
-        inventory.mostBytes = inventory.byteCount + max(0, gathered.left.load(ordering: .relaxed))
-        let before = inventory.byteCount
         if parts.size > Self.largeFile, interest != .none {
             gathered.largeFile.withLock { _ in collect(path, parts, ArchiveBudget()) }
         } else {
@@ -109,8 +134,14 @@ private final class Inspector: ContentInspector, @unchecked Sendable {
             budget.largestArchive = 4 << 20
             collect(path, parts, budget)
         }
-        gathered.left.subtract(inventory.byteCount - before, ordering: .relaxed)
         for unknown in inventory.takeMissed() { log.miss(unknown) }
+        if inventory.byteCount > Self.mostOwnBytes { handOver() }
+    }
+
+    /// Puts what was found to what other threads found.
+    func handOver() {
+        gathered.inventory.withLock { $0.merge(inventory) }
+        inventory = PackageInventory()
     }
 
     private func note(_ path: [UInt8], _ entry: WalkedEntry) {

@@ -67,6 +67,14 @@ public enum JSON {
         case array(count: Int, (Int) -> PlainValue)
     }
 
+    /// A map of members as JSON's bytes, as ``text(_:)`` has them, and a line's end.
+    public static func line(_ members: [(key: String, member: Member)]) -> [UInt8] {
+        var writer = JSONWriter(isPretty: true)
+        writer.write(members)
+        writer.endLine()
+        return writer.output
+    }
+
     /// A map of members as JSON's text, as ``text(_:pretty:)`` writes one, indented.
     public static func text(_ members: [(key: String, member: Member)]) -> String {
         var writer = JSONWriter(isPretty: true)

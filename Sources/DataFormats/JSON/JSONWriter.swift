@@ -100,6 +100,9 @@ struct JSONWriter {
         output.append(contentsOf: repeatElement(.ascii(" "), count: (base + depth) * 2))
     }
 
+    /// Ends the last line.
+    mutating func endLine() { append("\n") }
+
     private mutating func write(key: PlainValue) {
         switch key {
         case .string(let bytes), .symbol(let bytes): write(string: bytes)
@@ -124,7 +127,23 @@ struct JSONWriter {
 
     private mutating func write(string bytes: [UInt8]) {
         append("\"")
-        for byte in String(decoding: bytes, as: UTF8.self).utf8 {
+        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != .ascii("\"") && $0 != .ascii("\\") }) {
+            output += bytes
+        } else {
+            write(escaping: String(decoding: bytes, as: UTF8.self).utf8)
+        }
+        append("\"")
+    }
+
+    private mutating func write(escaping text: String.UTF8View) {
+        // Whether the next byte belongs to a character of U+0080 to U+00BF: the first half of those steers terminals.
+        var isSecond = false
+        for byte in text {
+            if isSecond {
+                isSecond = false
+                if byte < 0xa0 { write(escaped: byte) } else { output += [0xc2, byte] }
+                continue
+            }
             switch byte {
             case .ascii("\""): append("\\\"")
             case .ascii("\\"): append("\\\\")
@@ -133,14 +152,16 @@ struct JSONWriter {
             case 10: append("\\n")
             case 12: append("\\f")
             case 13: append("\\r")
-            case ..<0x20, 0x7f:
-                append("\\u00")
-                let digits = Array("0123456789abcdef".utf8)
-                output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            case ..<0x20, 0x7f: write(escaped: byte)
+            case 0xc2: isSecond = true
             default: output.append(byte)
             }
         }
-        append("\"")
+    }
+
+    private mutating func write(escaped byte: UInt8) {
+        append("\\u00")
+        for digit in [byte >> 4, byte & 15] { output.append(digit < 10 ? 48 + digit : 87 + digit) }
     }
 
     private mutating func append(_ text: StaticString) {

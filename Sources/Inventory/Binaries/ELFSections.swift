@@ -58,8 +58,8 @@ struct ELFSections {
         return (bytes, entry)
     }
 
-    /// The first sections of some names, in the order of the names.
-    func sections(named names: [StaticString]) -> [Extent?] {
+    /// The first sections of some names, in the order of the names; nil where there is a table of them that can't be read.
+    func sections(named names: [StaticString]) -> [Extent?]? {
         var found = [Extent?](repeating: nil, count: names.count)
         let table =
             is64
@@ -68,7 +68,7 @@ struct ELFSections {
         guard let table, let texts = size(header, is64 ? 62 : 50, 2),
             let text = extent(table.bytes, at: texts * table.entry), text.size <= 4 << 20,
             let text = file.bytes(at: text.offset, count: text.size)
-        else { return found }
+        else { return hasSections ? nil : found }
         for start in stride(from: 0, to: table.bytes.count, by: table.entry) {
             guard let name = size(table.bytes, start, 4), name < text.count else { continue }
             for (index, wanted) in names.enumerated() where found[index] == nil {

@@ -29,10 +29,15 @@ struct GoBuildInformation {
     static let mostModules = 20_000
 
     /// Reads an ELF file; nil where it is none of Go's.
-    init?(_ elf: ELFSections, section: ELFSections.Extent?) {
+    ///
+    /// - Parameters:
+    ///   - elf: The file.
+    ///   - section: Go's own section, where there is one.
+    ///   - hasNames: Whether the sections' names could be read.
+    init?(_ elf: ELFSections, section: ELFSections.Extent?, hasNames: Bool) {
         // Without names of sections it stands at the start of the data, as Go's own reader looks for it. With names it has
         // its own: Go's linker never leaves that out.
-        let segments = section == nil && !elf.hasSections ? elf.segments() : []
+        let segments = section == nil && !hasNames ? elf.segments() : []
         guard let place = section ?? segments.first(where: { $0.isWritable && !$0.isExecutable })?.extent,
             let head = elf.file.bytes(at: place.offset, count: min(place.size, 64 << 10)),
             let start = Self.start(in: head), head.count - start >= 32

@@ -27,6 +27,9 @@ struct JavaArchive {
 
     private static let manifestName: StaticString = "META-INF/MANIFEST.MF"
 
+    /// The most `pom.properties` of one archive.
+    private static let mostProperties = 10_000
+
     /// Adds the packages of an archive.
     ///
     /// - Parameters:
@@ -81,7 +84,11 @@ struct JavaArchive {
         guard manifest["Weave-Classes"] == nil else { return }
         var poms: [Properties] = []
         for member in zip.members.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) })
-        where hasSuffix(member.name[...], "pom.properties") && poms.count < 10_000 {
+        where hasSuffix(member.name[...], "pom.properties") {
+            guard poms.count < Self.mostProperties else {
+                inventory.miss(.overLimit, path)
+                break
+            }
             do throws(ZipReader.Failure) {
                 let pom = Self.properties(try zip.content(of: member, upTo: 64 << 10, &budget))
                 if !pom.artifact.isEmpty, !pom.version.isEmpty { poms.append(pom) }

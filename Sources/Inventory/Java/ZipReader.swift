@@ -39,7 +39,12 @@ struct ZipReader {
         guard size <= budget.largestDirectory, budget.take(size) else { throw .overLimit }
         guard let directory = file.bytes(at: base + offset, count: size) else { throw .malformed }
         var position = 0
-        for _ in 0..<count {
+        var number = 0
+        // As the JDK reads it: by its size, whatever the number of its entries is said to be.
+        while position < directory.count {
+            // A signature of all of it may stand behind the entries; 4.3.13.
+            if number == count, directory.littleEndian(position, 4) == 0x0505_4b50 { break }
+            number += 1
             guard budget.entries > 0 else { throw .overLimit }
             budget.entries -= 1
             guard directory.count - position >= 46, directory.littleEndian(position, 4) == 0x0201_4b50,
@@ -61,6 +66,7 @@ struct ZipReader {
                         header: base + header))
             }
         }
+        guard number >= count else { throw .malformed }
     }
 
     /// How many members there are, where their directory stands, how large it is, and where the archive begins.

@@ -28,15 +28,18 @@ extension PackageDatabase {
 
     /// Adds the packages of a database file.
     package mutating func add(rpm bytes: [UInt8], _ form: RPMForm, from path: TargetPath) {
+        // rpm leaves none empty: rows that were removed, or never written, are packages that are not told.
+        var isEmpty = true
         var isMalformed = false
         let isRead = form.forEachHeader(in: bytes) { blob in
+            isEmpty = false
             guard let package = RPMHeader.package(of: blob) else {
                 isMalformed = true
                 return true
             }
             return append(package, from: path)
         }
-        if isMalformed || !isRead { missed.append(Unknown(.malformed, path: path)) }
+        if isMalformed || isEmpty || !isRead { missed.append(Unknown(.malformed, path: path)) }
     }
 }
 
