@@ -19,27 +19,35 @@ struct WritableLibraryPathRule: AuditRule {
     private static let mostTold = 8
 
     func conclude(_ root: borrowing TargetRoot, _ context: AuditContext, _ log: inout RuleLog) {
-        let records = audit.records(&log)
         var known: [[UInt8]: Verdict] = [:]
-        for record in records where record.file.rpath != nil || record.file.runpath != nil {
-            let word = record.file.runpath == nil ? "RPATH" : "RUNPATH"
-            let mayBecomeOthers = record.file.isProgram && record.mode & 0o6000 != 0
-            var told: Set<String> = []
-            for directory in LibrarySearch.ownDirectories(of: record.file, at: record.path) {
-                let message: String?
-                if directory.isRelative {
-                    let what = directory.path.isEmpty ? "an empty one" : printable(directory.path)
-                    message = "\(word) has \(what), which is below the directory that it is started in"
-                } else {
-                    let verdict = known[directory.path] ?? verdict(directory.path, root, known.count)
-                    if known.count < Self.mostDirectories { known[directory.path] = verdict }
-                    for unknown in verdict.unknown { log.miss(unknown) }
-                    message = verdict.message(word, of: record, directory.path, hidesOwners: context.hidesOwners)
-                }
-                guard let message, told.count < Self.mostTold, told.insert(message).inserted else { continue }
-                log.find(
-                    TargetPath(bytes: record.path), message, severity: mayBecomeOthers ? .critical : nil)
+        for record in audit.records(&log) where record.file.rpath != nil || record.file.runpath != nil {
+            judge(record, root, hidesOwners: context.hidesOwners, &known, &log)
+        }
+    }
+
+    // Where it is put into its caller, the optimiser of Swift 6.3.1 dies of that.
+    @inline(never)
+    private func judge(
+        _ record: ExecutableRecord, _ root: borrowing TargetRoot, hidesOwners: Bool, _ known: inout [[UInt8]: Verdict],
+        _ log: inout RuleLog
+    ) {
+        let word = record.file.runpath == nil ? "RPATH" : "RUNPATH"
+        let mayBecomeOthers = record.file.isProgram && record.mode & 0o6000 != 0
+        var told: Set<String> = []
+        for directory in LibrarySearch.ownDirectories(of: record.file, at: record.path) {
+            let path = directory.path
+            var message: String?
+            if directory.isRelative {
+                let what = path.isEmpty ? "an empty one" : printable(path)
+                message = "\(word) has \(what), which is below the directory that it is started in"
+            } else {
+                let found = known[path] ?? verdict(path, root, known.count)
+                if known.count < Self.mostDirectories { known[path] = found }
+                for unknown in found.unknown { log.miss(unknown) }
+                message = found.message(word, of: record, path, hidesOwners: hidesOwners)
             }
+            guard let message, told.count < Self.mostTold, told.insert(message).inserted else { continue }
+            log.find(TargetPath(bytes: record.path), message, severity: mayBecomeOthers ? .critical : nil)
         }
     }
 
@@ -64,14 +72,15 @@ struct WritableLibraryPathRule: AuditRule {
                 return place == name
                     ? "\(word) has \(name), which \(may)" : "\(word) has \(name), below \(place), which \(may)"
             }
-            guard !hidesOwners else { return nil }
-            let place = isThere ? "which" : "which is not there, below a directory that"
-            if let uid, uid != 0, uid != record.uid {
-                return "\(word) has \(name), \(place) belongs to user \(uid), and the file to user \(record.uid)"
-            }
-            if let gid, gid != 0, gid != record.gid {
-                return "\(word) has \(name), \(place) group \(gid) may write to, and the file is of group \(record.gid)"
-            }
+            guard !hidesOwners, let others = others(than: record.uid, record.gid) else { return nil }
+            return "\(word) has \(name), which \(isThere ? "" : "is not there, below a directory that ")\(others)"
+        }
+
+        /// Which user or group may put something there that the file does not belong to.
+        private func others(than uid: UInt32, _ gid: UInt32) -> String? {
+            let (owner, group) = (self.uid ?? 0, self.gid ?? 0)
+            if owner != 0 && owner != uid { return "belongs to user \(owner), and the file to user \(uid)" }
+            if group != 0 && group != gid { return "group \(group) may write to, and the file is of group \(gid)" }
             return nil
         }
     }
