@@ -59,7 +59,7 @@ struct Misbehaviour: Sendable {
         Misbehaviour(
             "an output without a byte", HandmadeStream().frame(1, [0]).frame(1, [1] + text).frame(2, counts).closed),
         // Nobody but the parsers could tell these: they are the worker's to say.
-        Misbehaviour("other counts", outputs.frame(2, [UInt8](repeating: 0xff, count: 48)).closed),
+        Misbehaviour("other counts", outputs.frame(2, [UInt8](repeating: 0xff, count: 56)).closed),
     ]
 
     private static let failures = [
