@@ -46,7 +46,9 @@ func checkPackageFiles(_ bytes: [UInt8]) throws(BrokenProperty) {
             throw BrokenProperty(message: "a path that was listed is not found")
         }
         try require(!file.path.isEmpty && file.path.first != UInt8(ascii: "/"), "a path from elsewhere")
-        try require(files.kind(of: match) == (file.isConfiguration ? .configuration : .file), "another kind")
+        let kind = files.kind(of: match)
+        try require(
+            file.isConfiguration ? kind == .configuration : kind == .file || kind == .listed, "another kind")
         if let algorithm = files.algorithm(of: match) {
             let wrong = [UInt8](repeating: 0x5a, count: algorithm.length + 1)
             try require(!files.isUnchanged(match, algorithm, wrong), "a digest of another length is the same")
