@@ -131,7 +131,17 @@ struct BaselineTests {
 
     /// Scans a process that has the root for its own, as a container's has.
     private func scanProcess(user: String, variables: [String]) throws -> [Control] {
-        try Self.controls(of: runOnProcess(user: user, variables: variables))
+        var controls = try Self.controls(of: runOnProcess(user: user, variables: variables))
+        // Another test's process that called chroot can't be told to be in no container; it ends.
+        for _ in 0..<60 {
+            let isDisturbed = controls.flatMap(\.results).contains {
+                $0.skip_message?.contains("can't be told to be in the target's container") == true
+            }
+            guard isDisturbed else { break }
+            usleep(500_000)
+            controls = try Self.controls(of: runOnProcess(user: user, variables: variables))
+        }
+        return controls
     }
 
     private func runOnProcess(user: String, variables: [String]) throws -> ProgramRun {
