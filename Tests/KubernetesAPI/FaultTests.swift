@@ -156,13 +156,15 @@ import Testing
             try directory.write("token", new + "\n")
             cluster.double.end(token: old)
             try await client.create(TestCluster.configMap("one"), .configMap)
-            #expect(cluster.double.requests.map(\.user) == ["old", nil, "new"])
+            // It is read anew after a while too, which a busy machine may have taken already.
+            let users = cluster.double.requests.map(\.user)
+            #expect(users == ["old", nil, "new"] || users == ["old", "new"])
             cluster.double.end(token: new)
             let error = await failure { _ = try await client.page(of: .pod, in: "default") }
             #expect(error?.isUnauthorized == true)
             #expect(error?.description.contains(new) == false)
             // The same token once more, as it was read anew; not five times.
-            #expect(cluster.double.requests.count == 5)
+            #expect(cluster.double.requests.count == users.count + 2)
         }
     }
 
