@@ -4,12 +4,8 @@ public import TargetFilesystem
 /// Where packages are known by their place: a link may stand there, of which a walk says nothing, or what it stands for may
 /// lie on another mount.
 public enum PackagePlaces {
-    private static let directories: [TargetPath] = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"]
     private static let files: [TargetPath] =
-        ["/var/lib/dpkg/status", "/lib/apk/db/installed", "/usr/lib/apk/db/installed"]
-        + directories.flatMap { directory in
-            RPMForm.allCases.map { directory.appending(Array($0.rawValue.utf8)) }
-        }
+        ["/var/lib/dpkg/status"] + PackageDatabase.apkPlaces + RPMForm.places.map(\.path)
     private static let controls: TargetPath = "/var/lib/dpkg/status.d"
 
     /// Whether a file is one of a package manager's, told by its path.

@@ -97,8 +97,7 @@ final class ChangedFileInspector: ContentInspector, @unchecked Sendable {
     private func countWithoutDigest(_ match: PackageFiles.Match) {
         guard files.kind(of: match) == .listed || files.lacksDigest(match) else { return }
         counts.withoutDigest += 1
-        let path = files.path(of: match)
-        if firstWithoutDigest.map({ path.lexicographicallyPrecedes($0) }) ?? true { firstWithoutDigest = Array(path) }
+        keepFirst(&firstWithoutDigest, files.path(of: match))
     }
 
     private func words(for kind: FileKind) -> String {
@@ -117,6 +116,11 @@ extension IntegrityCounts {
     mutating func countChange(_ kind: PackageFiles.Kind) {
         if kind == .configuration { configurationChanged += 1 } else { changed += 1 }
     }
+}
+
+/// Keeps a path where it comes before the one that is kept, so that it does not matter who came first.
+func keepFirst(_ kept: inout [UInt8]?, _ path: ArraySlice<UInt8>) {
+    if kept.map({ path.lexicographicallyPrecedes($0) }) ?? true { kept = Array(path) }
 }
 
 /// The administrator may change configuration.

@@ -144,8 +144,7 @@ private struct ContentReader {
             if isListed { owned.insert(status.identity) }
             guard isListed || files.lacksDigest(match) else { return }
             counts.withoutDigest += 1
-            let own = files.path(of: match)
-            if firstWithoutDigest.map({ own.lexicographicallyPrecedes($0) }) ?? true { firstWithoutDigest = Array(own) }
+            keepFirst(&firstWithoutDigest, files.path(of: match))
             return
         }
         guard status.kind == .regular else {

@@ -28,9 +28,7 @@ package struct InstalledFiles: Sendable {
         }
         var reading = Reading(builder: PackageFilesBuilder(merged: merged, limits: limits))
         reading.addDpkg(root)
-        for path in ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"] {
-            // With a merged /usr both are the same file.
-            let path = TargetPath(path)
+        for path in PackageDatabase.apkPlaces {
             guard reading.isNew(path, root), let bytes = reading.read(path, root) else { continue }
             reading.hasDatabase = true
             let before = reading.builder.packageCount
@@ -152,18 +150,15 @@ package struct InstalledFiles: Sendable {
         }
 
         mutating func addRPM(_ root: borrowing TargetRoot) {
-            for directory: TargetPath in ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"] {
-                for form in RPMForm.allCases {
-                    let path = directory.appending(Array(form.rawValue.utf8))
-                    guard isNew(path, root), let bytes = read(path, root) else { continue }
-                    let before = builder.packageCount
-                    hasDatabase = true
-                    if form.hasOpenLog(beside: path, in: root) {
-                        missed.append(Unknown(.notSupported, path: path))
-                    } else if !builder.add(rpm: bytes, form) || builder.packageCount == before {
-                        // No system has none: rpm would be its own first package.
-                        missed.append(Unknown(.malformed, path: path))
-                    }
+            for (path, form) in RPMForm.places {
+                guard isNew(path, root), let bytes = read(path, root) else { continue }
+                let before = builder.packageCount
+                hasDatabase = true
+                if form.hasOpenLog(beside: path, in: root) {
+                    missed.append(Unknown(.notSupported, path: path))
+                } else if !builder.add(rpm: bytes, form) || builder.packageCount == before {
+                    // No system has none: rpm would be its own first package.
+                    missed.append(Unknown(.malformed, path: path))
                 }
             }
         }

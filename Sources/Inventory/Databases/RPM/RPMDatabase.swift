@@ -5,22 +5,18 @@ extension PackageDatabase {
     /// rpm's database; nil where there is none.
     static func rpm(in root: borrowing TargetRoot) -> PackageDatabase? {
         var database = PackageDatabase(.rpm)
-        // The places of Red Hat and SUSE, and of rpm-ostree; elsewhere one is a link to another.
-        for directory: TargetPath in ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"] {
-            for form in RPMForm.allCases {
-                let path = directory.appending(Array(form.rawValue.utf8))
-                switch root.read(path, upTo: largestFile) {
-                case .value(let bytes):
-                    guard !form.hasOpenLog(beside: path, in: root) else {
-                        // What is in the log only would be missing.
-                        database.missed.append(Unknown(.notSupported, path: path))
-                        return database
-                    }
-                    database.add(rpm: bytes, form, from: path)
+        for (path, form) in RPMForm.places {
+            switch root.read(path, upTo: largestFile) {
+            case .value(let bytes):
+                guard !form.hasOpenLog(beside: path, in: root) else {
+                    // What is in the log only would be missing.
+                    database.missed.append(Unknown(.notSupported, path: path))
                     return database
-                case .absent: continue
-                case .unknown(let unknown): database.missed.append(unknown)
                 }
+                database.add(rpm: bytes, form, from: path)
+                return database
+            case .absent: continue
+            case .unknown(let unknown): database.missed.append(unknown)
             }
         }
         return database.missed.isEmpty ? nil : database
@@ -48,6 +44,15 @@ package enum RPMForm: String, CaseIterable, Sendable {
     case sqlite = "rpmdb.sqlite"
     case ndb = "Packages.db"
     case berkeley = "Packages"
+
+    /// Where databases stand, and in which form: the places of Red Hat and SUSE, and of rpm-ostree; elsewhere one is a link
+    /// to another.
+    static let places: [(path: TargetPath, form: RPMForm)] = {
+        let directories: [TargetPath] = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"]
+        return directories.flatMap { directory in
+            allCases.map { (directory.appending(Array($0.rawValue.utf8)), $0) }
+        }
+    }()
 
     /// Calls a body with the header of each package, until it returns false.
     ///

@@ -1,14 +1,16 @@
 package import TargetFilesystem
 
 extension PackageDatabase {
+    /// Where apk's database stands. With a merged /usr both are the same file.
+    static let apkPlaces: [TargetPath] = ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"]
+
     /// apk's database; nil where there is none.
     static func apk(in root: borrowing TargetRoot) -> PackageDatabase? {
         var database = PackageDatabase(.apk)
-        for path: TargetPath in ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"] {
+        for path in apkPlaces {
             switch root.read(path, upTo: largestFile) {
             case .value(let bytes):
                 database.add(apkInstalled: bytes, from: path)
-                // With a merged /usr both are the same file.
                 return database
             case .absent: continue
             case .unknown(let unknown): database.missed.append(unknown)
