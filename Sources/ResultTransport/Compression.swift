@@ -40,30 +40,10 @@ public enum Compression {
     /// - Throws: ``ResultError/compression(_:)``.
     public static func inflate(_ bytes: [UInt8], to size: Int) throws(ResultError) -> [UInt8] {
         guard size <= ResultIndex.mostBytes else { throw .compression("it inflates to more than is allowed") }
-        var stream = z_stream()
-        guard inflateInit_(&stream, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw .compression("no memory left to inflate")
-        }
-        defer { inflateEnd(&stream) }
         var output: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
-        let (state, rest) = bytes.withUnsafeBufferPointer { source -> (CInt, UInt32) in
-            stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-            stream.avail_in = UInt32(clamping: source.count)
-            while true {
-                let state = piece.withUnsafeMutableBufferPointer { piece -> CInt in
-                    stream.next_out = piece.baseAddress
-                    stream.avail_out = UInt32(piece.count)
-                    return CZlib.inflate(&stream, Z_NO_FLUSH)
-                }
-                let part = piece[..<(piece.count - Int(stream.avail_out))]
-                guard output.count + part.count <= size else { return (Z_BUF_ERROR, 1) }
-                output += part
-                // Where the input ends too early there is no progress: Z_BUF_ERROR.
-                guard state == Z_OK else { return (state, stream.avail_in) }
-            }
-        }
-        guard state == Z_STREAM_END, rest == 0, output.count == size else {
+        var inflater = Inflater()
+        guard inflater.isUsable else { throw .compression("no memory left to inflate") }
+        guard inflater.inflate(bytes, to: size, into: &output) else {
             throw .compression("it does not inflate to the \(size) bytes that its index says")
         }
         return output

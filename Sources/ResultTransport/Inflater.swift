@@ -4,7 +4,8 @@ import CZlib
 struct Inflater: ~Copyable {
     /// zlib remembers where it is.
     private let stream: UnsafeMutablePointer<z_stream>
-    private let isUsable: Bool
+    /// Whether there was memory for it.
+    let isUsable: Bool
 
     init() {
         stream = .allocate(capacity: 1)

@@ -31,15 +31,15 @@ extension ResultIndex {
             case "format":
                 guard !isFormat, try value.string() == Self.format else { throw JSONCursor.Unusual() }
                 isFormat = true
-            case "run": try set(&run, RunID(parsing: try value.string()))
-            case "agentVersion": try set(&version, try value.string())
-            case "target": try set(&target, try ResultTarget(ordinary: &value))
-            case "verdict": try set(&verdict, Verdict.Status(ordinary: try value.text()))
-            case "truncated": try set(&isTruncated, try value.boolean())
-            case "findings": try set(&findings, try Verdict.Counts(ordinary: &value))
-            case "rules": try set(&rules, try ResultSummary.Tally(ordinary: &value))
-            case "controls": try set(&controls, try ResultSummary.Tally(ordinary: &value))
-            case "report": try set(&report, try Sizes(&value))
+            case "run": try JSONCursor.set(&run, RunID(parsing: try value.string()))
+            case "agentVersion": try JSONCursor.set(&version, try value.string())
+            case "target": try JSONCursor.set(&target, try ResultTarget(ordinary: &value))
+            case "verdict": try JSONCursor.set(&verdict, Verdict.Status(ordinary: try value.text()))
+            case "truncated": try JSONCursor.set(&isTruncated, try value.boolean())
+            case "findings": try JSONCursor.set(&findings, try Verdict.Counts(ordinary: &value))
+            case "rules": try JSONCursor.set(&rules, try ResultSummary.Tally(ordinary: &value))
+            case "controls": try JSONCursor.set(&controls, try ResultSummary.Tally(ordinary: &value))
+            case "report": try JSONCursor.set(&report, try Sizes(&value))
             default: try value.skip()
             }
         }
@@ -58,12 +58,6 @@ extension ResultIndex {
     }
 }
 
-/// Of a member that comes twice the last one counts, which is unusual.
-private func set<Value>(_ place: inout Value?, _ value: Value?) throws(JSONCursor.Unusual) {
-    guard place == nil, let value else { throw JSONCursor.Unusual() }
-    place = value
-}
-
 private func count(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) -> Int {
     let number = try cursor.integer()
     guard (0...ResultSummary.mostCounted).contains(number) else { throw JSONCursor.Unusual() }
@@ -79,11 +73,11 @@ private struct Sizes {
         var sha256: String?
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "size": try set(&size, try count(&value))
-            case "compressedSize": try set(&compressedSize, try count(&value))
-            case "chunks": try set(&chunks, try count(&value))
-            case "chunkSize": try set(&chunkSize, try count(&value))
-            case "sha256": try set(&sha256, try value.string())
+            case "size": try JSONCursor.set(&size, try count(&value))
+            case "compressedSize": try JSONCursor.set(&compressedSize, try count(&value))
+            case "chunks": try JSONCursor.set(&chunks, try count(&value))
+            case "chunkSize": try JSONCursor.set(&chunkSize, try count(&value))
+            case "sha256": try JSONCursor.set(&sha256, try value.string())
             default: try value.skip()
             }
         }
@@ -104,11 +98,11 @@ extension ResultTarget {
         var target = ResultTarget()
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "namespace": try set(&target.namespace, try value.string())
-            case "pod": try set(&target.pod, try value.string())
-            case "container": try set(&target.container, try value.string())
-            case "image": try set(&target.image, try value.string())
-            case "imageID": try set(&target.imageID, try value.string())
+            case "namespace": try JSONCursor.set(&target.namespace, try value.string())
+            case "pod": try JSONCursor.set(&target.pod, try value.string())
+            case "container": try JSONCursor.set(&target.container, try value.string())
+            case "image": try JSONCursor.set(&target.image, try value.string())
+            case "imageID": try JSONCursor.set(&target.imageID, try value.string())
             default: try value.skip()
             }
         }
@@ -132,11 +126,11 @@ extension Verdict.Counts {
         var (critical, high, medium, low, info): (Int?, Int?, Int?, Int?, Int?)
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "critical": try set(&critical, try count(&value))
-            case "high": try set(&high, try count(&value))
-            case "medium": try set(&medium, try count(&value))
-            case "low": try set(&low, try count(&value))
-            case "info": try set(&info, try count(&value))
+            case "critical": try JSONCursor.set(&critical, try count(&value))
+            case "high": try JSONCursor.set(&high, try count(&value))
+            case "medium": try JSONCursor.set(&medium, try count(&value))
+            case "low": try JSONCursor.set(&low, try count(&value))
+            case "info": try JSONCursor.set(&info, try count(&value))
             default: try value.skip()
             }
         }
@@ -158,9 +152,9 @@ extension ResultSummary.Tally {
         var (passed, failed, skipped): (Int?, Int?, Int?)
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "passed": try set(&passed, try count(&value))
-            case "failed": try set(&failed, try count(&value))
-            case "skipped": try set(&skipped, try count(&value))
+            case "passed": try JSONCursor.set(&passed, try count(&value))
+            case "failed": try JSONCursor.set(&failed, try count(&value))
+            case "skipped": try JSONCursor.set(&skipped, try count(&value))
             default: try value.skip()
             }
         }

@@ -38,6 +38,14 @@ package struct JSONCursor {
 
     // MARK: - What is taken
 
+    /// Puts a member's value in its place; nil is none that is read here. Of a member that comes twice the last one counts,
+    /// which is unusual.
+    @inlinable
+    package static func set<Value>(_ place: inout Value?, _ value: Value?) throws(Unusual) {
+        guard place == nil, let value else { throw Unusual() }
+        place = value
+    }
+
     /// Reads a map. `member` is told each name, and reads its value or passes over it. The same name may come again.
     package mutating func map(
         _ member: (_ name: Text, _ value: inout JSONCursor) throws(Unusual) -> Void

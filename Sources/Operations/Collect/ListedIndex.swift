@@ -87,19 +87,23 @@ private struct Members {
     private mutating func readMetadata(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "name": try Self.set(&self.name, &value)
-            case "namespace": try Self.set(&namespace, &value)
-            case "uid": try Self.set(&uid, &value)
+            case "name": try JSONCursor.set(&self.name, try value.string())
+            case "namespace": try JSONCursor.set(&namespace, try value.string())
+            case "uid": try JSONCursor.set(&uid, try value.string())
             case "labels":
                 seen.labels += 1
                 try value.map { (name, value) throws(JSONCursor.Unusual) in
-                    if name.isSame(as: RunLabels.run) { try Self.set(&run, &value) } else { try value.skip() }
+                    if name.isSame(as: RunLabels.run) {
+                        try JSONCursor.set(&run, try value.string())
+                    } else {
+                        try value.skip()
+                    }
                 }
             case "annotations":
                 seen.annotations += 1
                 try value.map { (name, value) throws(JSONCursor.Unusual) in
                     if name.isSame(as: WorkloadName.annotation) {
-                        try Self.set(&workload, &value)
+                        try JSONCursor.set(&workload, try value.string())
                     } else {
                         try value.skip()
                     }
@@ -116,8 +120,8 @@ private struct Members {
         var (kind, name): (String?, String?)
         try cursor.map { (member, value) throws(JSONCursor.Unusual) in
             switch member {
-            case "kind": try Self.set(&kind, &value)
-            case "name": try Self.set(&name, &value)
+            case "kind": try JSONCursor.set(&kind, try value.string())
+            case "name": try JSONCursor.set(&name, try value.string())
             default: try value.skip()
             }
         }
@@ -131,15 +135,10 @@ private struct Members {
                 guard index == nil else { throw JSONCursor.Unusual() }
                 index = try value.textBytes()
             } else if name.isSame(as: ResultIndex.digestKey) {
-                try Self.set(&digest, &value)
+                try JSONCursor.set(&digest, try value.string())
             } else {
                 try value.skip()
             }
         }
-    }
-
-    private static func set(_ place: inout String?, _ value: inout JSONCursor) throws(JSONCursor.Unusual) {
-        guard place == nil else { throw JSONCursor.Unusual() }
-        place = try value.string()
     }
 }

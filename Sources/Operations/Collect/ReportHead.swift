@@ -50,8 +50,8 @@ struct ReportHead: Sendable, Hashable {
             var cursor = JSONCursor(bytes)
             try cursor.map { (name, value) throws(JSONCursor.Unusual) in
                 switch name {
-                case "runID": try Self.set(&run, try value.string())
-                case "finishedAt": try Self.set(&finishedAt, try value.string())
+                case "runID": try JSONCursor.set(&run, try value.string())
+                case "finishedAt": try JSONCursor.set(&finishedAt, try value.string())
                 case "verdict":
                     guard !hasVerdict else { throw JSONCursor.Unusual() }
                     hasVerdict = true
@@ -65,8 +65,8 @@ struct ReportHead: Sendable, Hashable {
         private mutating func readVerdict(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
             try cursor.map { (name, value) throws(JSONCursor.Unusual) in
                 switch name {
-                case "status": try Self.set(&verdict, try value.string())
-                case "counts": try Self.set(&findings, try Self.counts(&value))
+                case "status": try JSONCursor.set(&verdict, try value.string())
+                case "counts": try JSONCursor.set(&findings, try Self.counts(&value))
                 default: try value.skip()
                 }
             }
@@ -79,15 +79,10 @@ struct ReportHead: Sendable, Hashable {
                     try value.skip()
                     return
                 }
-                try set(&counts[place], try value.integer())
+                try JSONCursor.set(&counts[place], try value.integer())
             }
             guard !counts.contains(nil) else { throw JSONCursor.Unusual() }
             return counts.compactMap(\.self)
-        }
-
-        private static func set<Value>(_ place: inout Value?, _ value: Value) throws(JSONCursor.Unusual) {
-            guard place == nil else { throw JSONCursor.Unusual() }
-            place = value
         }
     }
 }
