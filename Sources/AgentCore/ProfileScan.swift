@@ -17,13 +17,16 @@ import Thresholds
 struct ProfileScan {
     /// The threads, which have to be in the cage like all others.
     let threads: LoneThreads
-    private let order: PlainValue
+    private let texts: ProfileTexts
     private let request: ProfileRequest
     private let memory: Int
     private let threshold: Threshold?
 
+    /// What the heap is known to grow by.
+    private var heap = cl_memory()
+
     /// How many bytes the profiles' texts have.
-    var sourceSize: Int { (order["profiles"]?.elements ?? []).reduce(0) { $0 + ProfileOrder.sourceSize(of: $1) } }
+    let sourceSize: Int
 
     /// The first evaluation, whose interpreter gets ready while the cage is closed: the agent's own Ruby takes as long.
     private let first = Attempt()
@@ -31,20 +34,32 @@ struct ProfileScan {
     /// Below this the first one is not begun early: an interpreter that ran out of memory would keep its thread.
     private static let enough = 16 << 20
 
+    /// Below this nothing is parsed ahead: the memory would be used before a large file is read, and the thread for nothing.
+    private static let enoughToParse = 8 << 20
+
     /// How many controls may never end or take all memory, before the profiles are given up.
     private static let attempts = 8
+
+    /// Whether two threads get on faster than one.
+    private let hasProcessors: Bool
 
     /// Starts the threads. Before any filter is loaded.
     init(_ request: ProfileRequest, memory: UInt64) throws(AgentFailure) {
         self.request = request
-        threads = LoneThreads(count: Self.attempts)
+        threads = LoneThreads(count: Self.attempts + 1)
+        hasProcessors = cl_affinity_count() > 1
         guard threads.count > 0 else { throw AgentFailure("can't start a thread for the profiles", .failed) }
         self.memory = Int(clamping: memory) / 4 * 3
         let (attempt, share) = (first, self.memory / 4)
         if share >= Self.enough { threads.start(0) { attempt.prepare(memory: share) } }
-        order = try ProfileOrder.value(of: request)
+        let order = try ProfileOrder.value(of: request)
+        sourceSize = (order["profiles"]?.elements ?? []).reduce(0) { $0 + ProfileOrder.sourceSize(of: $1) }
+        texts = ProfileTexts(order)
         threshold = try request.threshold.map { (path) throws(AgentFailure) in try Self.threshold(path) }
     }
+
+    /// Notes where the heap will grow.
+    mutating func reserve(_ memory: cl_memory) { heap = memory }
 
     private static func threshold(_ path: String) throws(AgentFailure) -> Threshold {
         let text = try ProfileOrder.text(path)
@@ -57,24 +72,27 @@ struct ProfileScan {
 
     /// Evaluates them on a root.
     func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
-        // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left.
+        // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left: of all of it the
+        // attempts leave a tenth.
         var left = memory
         var stopped: [GivenUp] = []
         var known: [PlainValue.Entry] = []
-        for index in 0..<threads.count {
+        parseAhead()
+        let attempts = min(threads.count, Self.attempts)
+        for index in 0..<attempts {
             let attempt = index == 0 ? first : Attempt()
             let own = try duplicate(root)
             // The last one tries nothing, and only says what is known.
-            let isLast = index == threads.count - 1
-            let order = order.adding("known", .map(known))
+            let isLast = index == attempts - 1
+            let order = texts.order.adding("known", .map(known))
                 .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
                 .adding("stopped", reasons(stopped.filter { !$0.isUnknown }))
                 .adding("too_large", reasons(stopped.filter(\.isUnknown)))
             let (memory, seconds) = (left / 4, request.controlSeconds)
             left -= memory
             let handed = HandedRoot(own)
-            threads.start(index) {
-                attempt.run(handed.take(), knowledge, order, memory: memory)
+            threads.start(index) { [texts] in
+                attempt.run(handed.take(), knowledge, order, texts, memory: memory)
             }
             var result: Result<PlainValue, Evaluation.Failure>?
             while result == nil {
@@ -97,6 +115,16 @@ struct ProfileScan {
         throw AgentFailure(
             "the profiles were given up, because \(stopped.count) controls were: "
                 + stopped.map { "\(printable($0.key)): \($0.reason)" }.joined(separator: ", "), .failed)
+    }
+
+    /// Lets the last thread parse what the first one comes to later.
+    private func parseAhead() {
+        let (texts, share) = (texts, memory / 16)
+        guard threads.count > Self.attempts, hasProcessors, share >= Self.enoughToParse else { return }
+        threads.start(Self.attempts) { [heap] in
+            cl_populate(heap)
+            texts.parseAhead(memory: share) { while true { cl_sleep_milliseconds(1_000) } }
+        }
     }
 
     private func reasons(_ stopped: [GivenUp]) -> PlainValue {
@@ -195,7 +223,8 @@ private final class Attempt: Sendable {
     }
 
     func run(
-        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, memory: Int
+        _ root: consuming TargetRoot?, _ knowledge: TargetKnowledge, _ order: PlainValue, _ texts: ProfileTexts,
+        memory: Int
     ) {
         guard let root = root.take() else { return }
         // Reading the profiles' files counts as a control too.
@@ -205,7 +234,7 @@ private final class Attempt: Sendable {
         do throws(Evaluation.Failure) {
             guard let evaluation = try prepared.evaluation?.get() else { return }
             evaluation.abandon()
-            result = .success(try evaluation.run(order, on: root, knowledge))
+            result = .success(try evaluation.run(order, texts, on: root, knowledge))
         } catch {
             result = .failure(error)
         }

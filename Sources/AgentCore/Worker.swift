@@ -72,12 +72,12 @@ public enum Worker {
         // What the threads inherit they need not be rid of one by one.
         let isBoundingSetEmpty = ThreadPrivileges.emptyBoundingSet()
         let threads = WorkerThreads(count: isAsked ? order.jobs ?? processorAllowance() : 1)
-        let profileScan = try order.profiles.map { (request) throws(AgentFailure) in
+        var profileScan = try order.profiles.map { (request) throws(AgentFailure) in
             try ProfileScan(request, memory: order.memory)
         }
         if !isAsked, let size = profileScan?.sourceSize, size > Self.largeSource {
-            // What is made of a text, its results with it, takes some thirty times its size.
-            cl_reserve_heap(min(size * 32, Int(clamping: order.memory / 4)))
+            // What is made of a text, its results with it, takes some forty times its size.
+            profileScan?.reserve(cl_reserve_heap(min(size * 40, Int(clamping: order.memory / 4))))
         }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
@@ -126,7 +126,7 @@ public enum Worker {
         for output in order.outputs {
             do {
                 if let profiles, let format = output.format.ofProfiles {
-                    texts.append(Array(try profiles.run.rendered(as: format, colour: output.colour).utf8))
+                    texts.append(try profiles.run.bytes(as: format, colour: output.colour))
                 } else if let bill = bill?.rendered(as: output.format) {
                     texts.append(bill)
                 } else {

@@ -29,7 +29,7 @@ enum { SMALL = 4096 };
 //
 // mruby collects garbage where this answers NULL, and asks once more. A second NULL it can't be given: what it then does,
 // in the middle of whatever it did, ends in a crash sooner or later.
-static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
+void *cr_allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
     (void)mrb;
     cr_host *host = context;
     size_t before = memory ? cr_size(memory) : 0;
@@ -180,16 +180,18 @@ static mrb_value load_code(mrb_state *mrb, mrb_value self) {
     return run_own(mrb, read_code(mrb, (const uint8_t *)code, (size_t)length));
 }
 
-// Sidescan.evaluate(object, file, source): runs source text with an object as self. Its methods and constants become those
-// of the object's singleton class, as with Ruby's own instance_eval of a text.
+// Sidescan.evaluate(object, file, source, code): runs source text with an object as self; or where `code` is not nil that, which
+// cr_compile made of the text. Its methods and constants become those of the object's singleton class, as with Ruby's own
+// instance_eval of a text.
 static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     (void)self;
     mrb_value object;
-    char *file, *source;
-    mrb_int file_length, length;
-    mrb_get_args(mrb, "oss", &object, &file, &file_length, &source, &length);
+    char *file, *source, *bytecode;
+    mrb_int file_length, length, size;
+    mrb_get_args(mrb, "oss!s!", &object, &file, &file_length, &source, &length, &bytecode, &size);
     cr_require_ours(mrb);
-    mrb_value code = parse(mrb, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)), source, (size_t)length);
+    mrb_value code = bytecode ? read_code(mrb, (const uint8_t *)bytecode, (size_t)size)
+                              : parse(mrb, mrb_str_to_cstr(mrb, mrb_str_new(mrb, file, file_length)), source, (size_t)length);
     return run_code(mrb, code, object, mrb_class_ptr(mrb_singleton_class(mrb, object)));
 }
 
@@ -220,17 +222,21 @@ static mrb_value call_sites(mrb_state *mrb, mrb_value self) {
     return sites;
 }
 
-cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
+cr_host *cr_new_host(size_t memory, cr_exhausted exhausted, void *context) {
     cr_host *host = calloc(1, sizeof *host);
-    if (!host) {
-        return NULL;
-    }
+    if (!host) return NULL;
     host->limit = memory;
-    host->collecting_from = memory / 2 < collecting_from ? memory / 2 : collecting_from;
-    host->native = native;
+    host->collecting_from = collecting_from < memory / 2 ? collecting_from : memory / 2;
     host->exhausted = exhausted;
     host->context = context;
-    host->mrb = mrb_open_allocf(allocate, host);
+    return host;
+}
+
+cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
+    cr_host *host = cr_new_host(memory, exhausted, context);
+    if (!host) return NULL;
+    host->native = native;
+    host->mrb = mrb_open_allocf(cr_allocate, host);
     if (!host->mrb) {
         cr_discard(&host->pieces);
         free(host);
@@ -243,7 +249,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, host->module, "load_code", load_code, MRB_ARGS_REQ(1));
-    mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(3));
+    mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(4));
     mrb_define_module_function(mrb, host->module, "call_sites", call_sites, MRB_ARGS_NONE());
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
     char name[3] = "$~";

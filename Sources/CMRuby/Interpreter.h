@@ -47,6 +47,12 @@ struct cr_host {
     cr_buffer request, reply, outcome;
 };
 
+/// A host that has no interpreter yet; NULL where there is no memory.
+cr_host *cr_new_host(size_t memory, cr_exhausted exhausted, void *context);
+
+/// mrb_allocf for an interpreter, whose host is the context.
+void *cr_allocate(mrb_state *mrb, void *memory, size_t size, void *context);
+
 /// A message while it is written.
 typedef struct {
     cr_host *host;

@@ -48,13 +48,16 @@ public struct Evaluation {
     /// Evaluates, once.
     ///
     /// - Parameters:
-    ///   - order: What to do; docs in CPrelude/Ruby/dsl.
+    ///   - order: What to do; docs in CPrelude/Ruby/dsl. Its texts are taken out.
+    ///   - texts: They.
     ///   - root: The target's root.
     ///   - knowledge: What is known of the target beyond its files.
     /// - Returns: What the profiles' results are, in the shape of InSpec's JSON.
     public func run(
-        _ order: PlainValue, on root: consuming TargetRoot, _ knowledge: TargetKnowledge = TargetKnowledge()
+        _ order: PlainValue, _ texts: ProfileTexts, on root: consuming TargetRoot,
+        _ knowledge: TargetKnowledge = TargetKnowledge()
     ) throws(Failure) -> PlainValue {
+        functions.texts = texts
         functions.look(at: root, knowledge)
         do throws(RubyFailure) {
             return try host.call("run", [order])

@@ -26,13 +26,14 @@ enum ControlResults {
             PlainValue.Entry("depends", .array([])),
             PlainValue.Entry("controls", .array([.array([.text("controls/a.rb"), .text(source)])])),
         ])
-        let answer = try evaluation.run(
+        let texts = ProfileTexts(
             .map([
                 PlainValue.Entry("profiles", .array([profile])), PlainValue.Entry("given", .array([])),
                 PlainValue.Entry("waivers", .map([])),
                 PlainValue.Entry("controls", .array(only.map { .text($0) })),
                 PlainValue.Entry("tags", .array([])),
-            ]), on: root)
+            ]))
+        let answer = try evaluation.run(texts.order, texts, on: root)
         let controls = answer["profiles"]?.elements?.first?["controls"]?.elements ?? []
         return Dictionary(
             controls.map { ($0["id"]?.text ?? "", $0["results"]?.elements ?? []) },

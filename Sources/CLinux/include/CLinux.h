@@ -80,9 +80,18 @@ int64_t cl_realtime_nanoseconds(void);
 /// a thread grows by a page at a time, each with a system call. For a process of which one thread works at a time; before
 /// the others begin.
 void cl_share_heap(void);
+/// A range of addresses of this process.
+typedef struct {
+    uintptr_t start;
+    size_t size;
+} cl_memory;
 /// Makes the shared heap so many bytes longer at once, which take no memory before they are used, and then whole pages of
-/// two megabytes where the kernel has such: madvise(2), MADV_HUGEPAGE. Of no effect where there is not that much.
-void cl_reserve_heap(size_t size);
+/// two megabytes where the kernel has such: madvise(2), MADV_HUGEPAGE.
+///
+/// Returns where that is, up to whole pages of two megabytes; nothing where there is not that much.
+cl_memory cl_reserve_heap(size_t size);
+/// Makes the kernel lend the pages now, and not when they are first written to. Other threads may use the memory meanwhile.
+void cl_populate(cl_memory memory);
 /// memmem(3).
 const void *cl_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 /// Fills the buffer from getrandom(2).

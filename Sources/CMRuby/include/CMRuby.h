@@ -50,3 +50,11 @@ cr_outcome cr_load_bytecode(cr_host *host, const uint8_t *bytecode, size_t size)
 
 /// Calls a method of the module Sidescan with the arguments in a message, an array.
 cr_outcome cr_call(cr_host *host, const char *method, const uint8_t *arguments, size_t size);
+
+/// An interpreter that only makes bytecode, with what its memory may grow to in bytes; NULL where there is not even memory to
+/// begin. It is closed by cr_close.
+cr_host *cr_open_compiler(size_t memory, cr_exhausted exhausted, void *context);
+
+/// The bytecode of source text, as cr_open's interpreters take it in Sidescan.evaluate. `raised`, without a message, where
+/// the text is none that parses: whoever runs it says why.
+cr_outcome cr_compile(cr_host *host, const char *file, const uint8_t *source, size_t size);

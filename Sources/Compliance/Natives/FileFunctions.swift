@@ -10,9 +10,9 @@ extension NativeFunctions {
     static let fileFunctions: [String: Function] = [
         // file_status(path, follow): {type, mode, uid, gid, size, inode, links, modified}
         "file_status": { (functions, arguments) throws(NativeFailure) in
-            let question = StatusQuestion(path: try arguments.bytes(at: 0), follows: arguments.isTrue(at: 1))
-            let answer = try functions.status(question)
-            return try functions.value(of: answer, at: TargetPath(bytes: question.path))
+            let path = TargetPath(bytes: try arguments.bytes(at: 0))
+            let answer = try functions.ask { $0.stat(path, followsLast: arguments.isTrue(at: 1)) }
+            return try functions.value(of: answer.map(describe), at: path)
         },
         // file_read(path): the whole content
         "file_read": { (functions, arguments) throws(NativeFailure) in
@@ -39,24 +39,6 @@ extension NativeFunctions {
             return try functions.value(of: answer.map { .array($0.map { .string($0.name) }) }, at: path)
         },
     ]
-
-    /// What is asked of a file's status.
-    struct StatusQuestion: Hashable {
-        let path: [UInt8]
-        let follows: Bool
-    }
-
-    /// Asks, and keeps the answer: a run tells one story of a file, and controls ask the same of the same files.
-    private func status(_ question: StatusQuestion) throws(NativeFailure) -> Answer<PlainValue> {
-        if let answer = statuses[question] { return answer }
-        let path = TargetPath(bytes: question.path)
-        let answer = try ask { $0.stat(path, followsLast: question.follows) }.map(Self.describe)
-        if statuses.count < Self.mostStatuses { statuses[question] = answer }
-        return answer
-    }
-
-    /// How many answers are kept: a profile may ask for any number of files.
-    private static let mostStatuses = 4096
 
     /// The value, nil for what is absent. What a bare directory lacks below `/proc` and `/sys` the kernel may well show
     /// where the system runs, so that nobody can tell it.

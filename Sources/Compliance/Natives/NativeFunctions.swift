@@ -21,10 +21,12 @@ final class NativeFunctions {
     /// What is known beyond them.
     private(set) var knowledge = TargetKnowledge()
     var regexps = Regexps()
-    /// The texts of the profiles' files, by reference.
+    /// The texts of the profiles' control files, by number.
+    var texts: ProfileTexts?
+    /// The texts of the profiles' files that are being read, by reference.
     var sources: [String: SourceText] = [:]
-    /// What has been answered of files' status.
-    var statuses: [StatusQuestion: Answer<PlainValue>] = [:]
+    /// What has been answered of the target's files.
+    private var kept = KeptAnswers()
     private let table = NativeFunctions.table
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
@@ -53,13 +55,18 @@ final class NativeFunctions {
                     className: "NotImplementedError", message: "no native function \(call.first?.text ?? "")"
                 ).value)
         }
+        let isKept = Self.fileFunctions[name] != nil
+        if isKept, let answer = kept[call] { return answer }
+        let answer: RubyHost.Answer
         do {
             var arguments = call
             arguments.removeFirst()
-            return .value(try function(self, arguments))
+            answer = .value(try function(self, arguments))
         } catch {
-            return .failure(error.value)
+            answer = .failure(error.value)
         }
+        if isKept { kept.keep(answer, of: call) }
+        return answer
     }
 
     private static let preludeFunctions: [String: Function] = [

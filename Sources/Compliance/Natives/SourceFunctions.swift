@@ -8,6 +8,16 @@ extension NativeFunctions {
             functions.sources[try arguments.text(at: 0)] = SourceText(try arguments.bytes(at: 1))
             return .null
         },
+        // control_code(number): remembers a control file's text; its bytecode, or nil where it is still to be parsed
+        "control_code": { (functions, arguments) throws(NativeFailure) in
+            let (texts, number, text) = try functions.controlText(arguments)
+            functions.sources[text.reference] = SourceText(text.bytes)
+            return texts.takeCode(number).map { .string($0) } ?? .null
+        },
+        // control_text(number): its text, as mruby's parser takes it
+        "control_text": { (functions, arguments) throws(NativeFailure) in
+            .string(RubySource.prepared(try functions.controlText(arguments).text.bytes))
+        },
         // source_first_line(reference, last, word): the line on which a call of a method began that ends on the line `last`
         "source_first_line": { (functions, arguments) throws(NativeFailure) in
             let last = try arguments.integer(at: 1)
@@ -24,6 +34,18 @@ extension NativeFunctions {
             .string(SourceText(try arguments.bytes(at: 0)).unindented())
         },
     ]
+}
+
+extension NativeFunctions {
+    fileprivate func controlText(
+        _ arguments: [PlainValue]
+    ) throws(NativeFailure) -> (texts: ProfileTexts, number: Int, text: (bytes: [UInt8], reference: String)) {
+        let number = try arguments.integer(at: 0)
+        guard let texts, let text = texts.text(number) else {
+            throw .raise(className: "IndexError", message: "there is no control file \(number)")
+        }
+        return (texts, number, text)
+    }
 }
 
 /// A text by lines.

@@ -3,11 +3,26 @@ import PlainData
 /// Data as JSON (RFC 8259) in one line, as Ruby's generator writes it, but for characters that steer a terminal or hide
 /// text: those are escaped.
 enum JSONText {
-    static func render(_ value: PlainValue, endingWith end: String = "") -> String {
+    static func bytes(_ value: PlainValue, endingWith end: String = "") -> [UInt8] {
         var text: [UInt8] = []
+        // Some of it is escaped. To grow on the way would copy a report of megabytes again and again.
+        let size = size(of: value)
+        text.reserveCapacity(size + size / 8 + end.utf8.count)
         append(value, to: &text)
         text += end.utf8
-        return String(decoding: text, as: UTF8.self)
+        return text
+    }
+
+    static func render(_ value: PlainValue) -> String { String(decoding: bytes(value), as: UTF8.self) }
+
+    /// How many bytes it takes where nothing is escaped, or some more.
+    private static func size(of value: PlainValue) -> Int {
+        switch value {
+        case .string(let bytes), .symbol(let bytes): bytes.count + 3
+        case .array(let elements): elements.reduce(3) { $0 + size(of: $1) }
+        case .map(let entries): entries.reduce(3) { $0 + size(of: $1.key) + 1 + size(of: $1.value) }
+        case .null, .boolean, .integer, .double: 12
+        }
     }
 
     private static func append(_ value: PlainValue, to text: inout [UInt8]) {

@@ -19,13 +19,18 @@ extension ProfileRun {
     ///   - format: The form.
     ///   - colour: Whether to colour results, for a terminal; only `cli` has any.
     /// - Throws: Nothing, so far.
-    public func rendered(as format: ProfileFormat, colour: Bool = false) throws -> String {
+    public func bytes(as format: ProfileFormat, colour: Bool = false) throws -> [UInt8] {
         switch format {
-        case .inspec: JSONText.render(InspecFormat.document(self), endingWith: "\n")
-        case .inspecMin: JSONText.render(InspecMinFormat.document(self), endingWith: "\n")
-        case .cli: CLIFormat(colour: colour).render(self)
-        case .junit: JUnitFormat.render(self)
-        case .yaml: YAMLText.render(InspecFormat.document(self))
+        case .inspec: JSONText.bytes(InspecFormat.document(self), endingWith: "\n")
+        case .inspecMin: JSONText.bytes(InspecMinFormat.document(self), endingWith: "\n")
+        case .cli: Array(CLIFormat(colour: colour).render(self).utf8)
+        case .junit: Array(JUnitFormat.render(self).utf8)
+        case .yaml: Array(YAMLText.render(InspecFormat.document(self)).utf8)
         }
+    }
+
+    /// What ``bytes(as:colour:)`` gives, as text.
+    public func rendered(as format: ProfileFormat, colour: Bool = false) throws -> String {
+        String(decoding: try bytes(as: format, colour: colour), as: UTF8.self)
     }
 }

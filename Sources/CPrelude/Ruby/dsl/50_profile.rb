@@ -85,20 +85,6 @@ module Sidescan
       "Skipping profile: '#{name}' on unsupported platform: '#{platform.name}/#{platform.release}'."
     end
 
-    def reference(file)
-      return file if @path.empty?
-
-      parts = []
-      @path.chomp('/').split('/', -1).each do |part|
-        next if part == '.'
-
-        part == '..' && !parts.empty? && parts.last != '..' ? parts.pop : parts << part
-      end
-      # A profile of one file is that file.
-      parts << file unless parts.last == file && file.end_with?('.rb')
-      parts.join('/')
-    end
-
     private
 
     def read_metadata
@@ -149,8 +135,10 @@ module Sidescan
       Registry.open = @context.registry.own
       Inspec::Backend.current = @context.backend
       Sidescan.pending = nil
-      ordered_libraries.each do |file, source|
-        Sidescan.run_source(Inspec::LibraryEvalContext.new, enter(file, source), source)
+      libraries.each do |_file, source, reference|
+        Profile.sources[reference] = true
+        Sidescan.native(:source, reference, source)
+        Sidescan.evaluate(Inspec::LibraryEvalContext.new, reference, Sidescan.prepare_source(source), nil)
       end
       Sidescan.intact!
       @library_unknown = Sidescan.pending && Sidescan.pending.settled!
@@ -160,26 +148,17 @@ module Sidescan
       Registry.open = before
     end
 
-    def ordered_libraries
-      rest = (@order['libraries'] || []).select { |file, _| file.end_with?('.rb') }
-      @context.libraries = rest
-      rest
+    def libraries
+      (@order['libraries'] || []).select { |file, _| file.end_with?('.rb') }
     end
 
     def load_controls
       files = (@order['controls'] || []).select { |file, _| file.end_with?('.rb') }
-      files.sort_by(&:first).each do |file, source|
-        @context.load_file(file, enter(file, source), source)
+      files.sort_by(&:first).each do |file, reference, number|
+        Profile.sources[reference] = true
+        @context.load_file(file, reference, number)
         break if @failure
       end
-    end
-
-    # Notes a file as the profile's; its name in backtraces and locations.
-    def enter(file, source)
-      reference = reference(file)
-      Profile.sources[reference] = true
-      Sidescan.native(:source, reference, source)
-      reference
     end
 
     public
@@ -198,9 +177,9 @@ module Sidescan
     "#{text}: pattern matching (`case … in`, `=> {…}`) is not supported here, use `when` or `if`"
   end
 
-  # Ruby's own way with a file: a syntax error is one, whatever class the parser has for it.
-  def self.run_source(object, reference, source)
-    source = prepare_source(source) if respond_to?(:prepare_source)
-    evaluate(object, reference, source)
+  # Evaluates a control file, which may have been parsed by now.
+  def self.evaluate_control_file(object, reference, number)
+    code = native(:control_code, number)
+    evaluate(object, reference, code ? nil : native(:control_text, number), code)
   end
 end

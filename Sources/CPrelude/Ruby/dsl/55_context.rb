@@ -33,7 +33,6 @@ module Inspec
     include Sidescan::ResourceWords
 
     attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
-    attr_accessor :libraries
 
     # How the id of a control begins that stands for what a file would have said.
     REST = '(what '.freeze
@@ -54,14 +53,14 @@ module Inspec
     end
     alias sidescan_backend inspec
 
-    def load_file(file, reference, source)
+    def load_file(file, reference, number)
       @group = group_of(file)
       @file_skip = nil
       @file_unknown = @profile.library_unknown
       @reference = reference
       Backend.current = @backend
       Sidescan.pending = nil
-      Sidescan.run_source(self, reference, source)
+      Sidescan.evaluate_control_file(self, reference, number)
       Sidescan.intact!
       rest_unknown(file, Sidescan.pending.settled!) if Sidescan.pending
     rescue SyntaxError => e

@@ -1,7 +1,8 @@
 module Sidescan
   # Evaluates the profiles of an order. The agent calls it once.
   #
-  # order: profiles: [{path, name, sha256, metadata, libraries, controls, files: [[path, text]], depends: [the same]}],
+  # order: profiles: [{path, name, sha256, metadata, libraries: [[path, text, reference]],
+  # controls: [[path, reference, number]], files: [[path, text]], depends: [the same]}],
   # given: inputs from outside, waivers: by control, controls and tags: what to choose,
   # stopped: controls that never end; too_large: controls for which the target has more than fits into memory.
   def self.run(order)
