@@ -122,8 +122,20 @@ struct ProfileScan {
         let (texts, share) = (texts, memory / 16)
         guard threads.count > Self.attempts, hasProcessors, share >= Self.enoughToParse else { return }
         threads.start(Self.attempts) { [heap] in
-            cl_populate(heap)
-            texts.parseAhead(memory: share) { while true { cl_sleep_milliseconds(1_000) } }
+            // Each as far ahead of the interpreter as the other: its memory is used as its files are read.
+            var taken = 0
+            func takeHeap(_ share: Double) {
+                let end = min(heap.size, Int(Double(heap.size) * share))
+                guard taken < end else { return }
+                cl_populate(cl_memory(start: heap.start + UInt(taken), size: end - taken))
+                taken = end
+            }
+            texts.parseAhead(memory: share) {
+                while true { cl_sleep_milliseconds(1_000) }
+            } before: {
+                takeHeap(0.1 + $0)
+            }
+            takeHeap(1)
         }
     }
 

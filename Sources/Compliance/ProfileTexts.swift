@@ -90,9 +90,13 @@ public final class ProfileTexts: Sendable {
     /// - Parameters:
     ///   - memory: How many bytes that may take, besides what it makes.
     ///   - exhausted: Called where it takes more. It must not return.
-    public func parseAhead(memory: Int, exhausted: @escaping () -> Never) {
+    ///   - before: Called before each file, with how much of all texts is parsed here by then: 0 to 1.
+    public func parseAhead(memory: Int, exhausted: @escaping () -> Never, before: (Double) -> Void = { _ in }) {
         guard texts.count > 1, let compiler = RubyCompiler(memory: memory, exhausted: exhausted) else { return }
+        let size = texts.reduce(0) { $0 + $1.bytes.count }
+        var parsed = 0
         for number in texts.indices.reversed() {
+            before(Double(parsed) / Double(max(1, size)))
             let isFree = states.withLock { states in
                 guard case .unparsed = states[number] else { return false }
                 states[number] = .taken
@@ -101,6 +105,7 @@ public final class ProfileTexts: Sendable {
             // The interpreter has been here, and before here.
             guard isFree else { return }
             let text = texts[number]
+            parsed += text.bytes.count
             guard let code = compiler.bytecode(of: RubySource.prepared(text.bytes), file: text.reference) else {
                 continue
             }
