@@ -200,6 +200,19 @@ struct ProfileScanTests {
         #expect(run.text.contains("directory \(root.path)"))
     }
 
+    @Test(
+        "a profile that wants another InSpec than the one that answers is refused",
+        arguments: [
+            (">= 4.0", 0, ""), ("~> 7.1, != 7.1.2", 0, ""), ("~> 4.0", 1, "requires InSpec ~> 4.0"),
+            (">= 99", 1, "requires InSpec >= 99"), ("new", 1, "is no requirement: new"),
+        ])
+    func wantedVersion(wanted: String, exitCode: Int32, message: String) throws {
+        try profile.write("inspec.yml", "name: trial\nversion: 1.0.0\ninspec_version: '\(wanted)'\n")
+        let run = try scan("control('c') { describe(1) { it { should eq 1 } } }\n")
+        #expect(run.exitCode == exitCode, "\(run.errorText)")
+        #expect(message.isEmpty ? run.errorText.isEmpty : run.errorText.contains(message), "\(run.errorText)")
+    }
+
     @Test("a threshold file decides the exit code, and says all that it misses")
     func threshold() throws {
         let controls = "control('c') { impact 'critical'; describe(1) { it { should eq 2 } } }\n"

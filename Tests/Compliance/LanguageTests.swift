@@ -210,6 +210,8 @@ import Testing
         ("Integer(nil)", "TypeError: can't convert nil into Integer"),
         ("Float('z')", #"ArgumentError: invalid value for Float(): \"z\""#),
         ("Zork", "NameError: uninitialized constant Sidescan::Zork"),
+        ("RSpec::Expectations.fail_with('seen')", "RSpec::Expectations::ExpectationNotMetError: seen"),
+        ("RSpec::Expectations.fail_with(-> { 'asked' }, 1, 2)", "RSpec::Expectations::ExpectationNotMetError: asked"),
     ]) func errors(code: String, message: String) throws {
         #expect(try failure(code) == "\"" + message + "\"")
     }

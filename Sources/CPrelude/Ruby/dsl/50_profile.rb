@@ -61,6 +61,7 @@ module Sidescan
 
     # Reads libraries and control files, the dependencies' first.
     def load
+      require_version
       @inputs.all.each(&:check_required)
       load_dependencies
       @context = Inspec::ControlEvalContext.new(self)
@@ -69,6 +70,23 @@ module Sidescan
       return unless supported?
 
       load_controls
+    end
+
+    # A profile may say of which InSpec it is; results are those of the one that is named in them.
+    def require_version
+      wanted = @metadata['inspec_version']
+      return if wanted.nil?
+
+      Sidescan.require_standard('versions')
+      requirement = begin
+        Gem::Requirement.new(*wanted.to_s.split(','))
+      rescue ArgumentError
+        raise Refusal, "#{@path}: inspec_version in inspec.yml is no requirement: #{wanted}"
+      end
+      return if requirement.satisfied_by?(Gem::Version.new(Inspec::VERSION))
+
+      raise Refusal,
+            "#{@path}: the profile '#{name}' requires InSpec #{wanted}, and is evaluated as InSpec #{Inspec::VERSION} does it"
     end
 
     def status

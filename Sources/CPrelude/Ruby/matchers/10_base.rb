@@ -92,7 +92,7 @@ module RSpec
       Matchers.last_expectation = ['is expected to', matcher]
       return true if matcher.matches?(subject_of(actual, matcher, is_block), &block)
 
-      fail_with(matcher, message) { matcher.failure_message }
+      fail_of(matcher, message) { matcher.failure_message }
     end
 
     def self.negative(actual, matcher, message = nil, is_block = false, &block)
@@ -102,7 +102,7 @@ module RSpec
       passed = refused?(matcher, actual, &block)
       return true if passed
 
-      fail_with(matcher, message) { matcher.failure_message_when_negated }
+      fail_of(matcher, message) { matcher.failure_message_when_negated }
     end
 
     # Whether a matcher does not hold; those that can't tell either say so themselves.
@@ -122,11 +122,15 @@ module RSpec
       is_block && !(matcher.respond_to?(:supports_block?) && matcher.supports_block?) ? actual.call : actual
     end
 
-    def self.fail_with(matcher, message)
-      unless message.nil?
-        raise ExpectationNotMetError, (message.respond_to?(:call) ? message.call : message).to_s
-      end
+    # RSpec's own, for helpers and libraries that have seen for themselves what is wrong.
+    def self.fail_with(message, _expected = nil, _actual = nil)
+      raise ArgumentError, 'Failure message is nil. Does your matcher define the appropriate failure_message[_when_negated] method to return a string?' unless message
 
+      raise ExpectationNotMetError, (message.respond_to?(:call) ? message.call : message).to_s
+    end
+
+    def self.fail_of(matcher, message)
+      fail_with(message) unless message.nil?
       text = yield
       text += Differ.addition(matcher) if matcher.respond_to?(:diffable?) && matcher.diffable?
       raise ExpectationNotMetError, text
