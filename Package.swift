@@ -46,6 +46,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -133,7 +134,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "ResultTransport",
-            dependencies: ["CZlib", "DataFormats", "KubernetesAPI", "PlainData", "ScanReport", digests],
+            dependencies: ["CDeflate", "CZlib", "DataFormats", "KubernetesAPI", "PlainData", "ScanReport", digests],
             swiftSettings: settings),
         .target(
             name: "Operations",

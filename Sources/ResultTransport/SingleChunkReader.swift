@@ -1,5 +1,4 @@
 import Crypto
-import CZlib
 import DataFormats
 
 /// Reads results that have one piece, one after the other, out of the pieces' JSON: what ``ResultReader`` does, without

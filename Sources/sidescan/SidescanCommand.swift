@@ -16,8 +16,17 @@ struct SidescanCommand: AsyncParsableCommand {
             ScanCommand.self, InjectCommand.self, CollectCommand.self, CleanupCommand.self, ThresholdCommand.self,
         ])
 
-    static func main() async {
+    /// It isn't `async`: the runtime ends the first thread then (`dispatch_main`), for which a static executable sorts the
+    /// unwinding tables of all that is in it.
+    static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // Not this thread's: nobody takes up what waits for it.
+        Task.detached { await finish() }
+        while true { pause() }
+    }
+
+    /// Does what the arguments say, and ends the process.
+    private static func finish() async -> Never {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -25,6 +34,7 @@ struct SidescanCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            Glibc.exit(0)
         } catch let failure as CommandFailure {
             complain(failure.message)
             Glibc.exit(1)

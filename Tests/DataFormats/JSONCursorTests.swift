@@ -102,6 +102,47 @@ import Testing
     }
 
     @Test(
+        "A string ends at its quote, wherever that and what comes before it lie",
+        arguments: [
+            ("", true), (#"\""#, true), (#"\\"#, true), (#"\u00e9"#, true), ("é\u{7f}", true), ("\u{1}", false),
+            ("\n", false), (#"\"#, false), (#"\x"#, false), (#"\u12"#, false), (#"""#, false),
+        ])
+    func strings(piece: String, isGood: Bool) {
+        for length in 0..<40 {
+            for place in 0...length {
+                var text = Array(repeating: UInt8(ascii: "x"), count: length)
+                text.insert(contentsOf: piece.utf8, at: place)
+                for after in ["", " ", ",1", String(repeating: " ", count: 20)] {
+                    let json = Array(#"[""#.utf8) + text + Array("\"\(after)]".utf8)
+                    #expect(isPassed(json) == isGood, "\(String(decoding: json, as: UTF8.self))")
+                }
+            }
+        }
+    }
+
+    @Test("What is passed over may be as deep as the document may be, wherever it lies") func depth() {
+        for (inner, isGood) in [(97, true), (98, false)] {
+            let json = "[{\"a\":[" + String(repeating: "[", count: inner) + String(repeating: "]", count: inner) + "]}]"
+            let isRead = Array(json.utf8).withUnsafeBufferPointer { bytes in
+                var cursor = JSONCursor(bytes)
+                do throws(JSONCursor.Unusual) {
+                    try cursor.array { (element) throws(JSONCursor.Unusual) in
+                        try element.map { (_, value) throws(JSONCursor.Unusual) in
+                            try value.array { (element) throws(JSONCursor.Unusual) in try element.skip() }
+                        }
+                    }
+                    try cursor.end()
+                    return true
+                } catch {
+                    return false
+                }
+            }
+            #expect(isRead == isGood)
+            #expect(isPassed(Array(json.utf8)) == isGood)
+        }
+    }
+
+    @Test(
         "A number that is long or none is no whole number",
         arguments: ["1234567890123456789", "1.0", "1e1", "01", "-", "\"1\""])
     func integers(text: String) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads JSON (RFC 8259) from front to end without making values of it: whoever reads takes the members that it knows and
 /// passes over the others, which are held to the grammar all the same.
 ///
@@ -17,9 +19,9 @@ package struct JSONCursor {
 
         /// Whether it is a word.
         package static func ~= (word: StaticString, text: Text) -> Bool {
-            !text.hasEscapes && text.bytes.count == word.utf8CodeUnitCount
-                && text.bytes.elementsEqual(
-                    UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+            guard !text.hasEscapes, text.bytes.count == word.utf8CodeUnitCount, let start = text.bytes.baseAddress
+            else { return false }
+            return memcmp(start, word.utf8Start, text.bytes.count) == 0
         }
 
         /// Whether it is the same, escapes aside: with one it is none.
@@ -40,8 +42,20 @@ package struct JSONCursor {
 
     /// Puts a member's value in its place; nil is none that is read here. Of a member that comes twice the last one counts,
     /// which is unusual.
-    @inlinable
     package static func set<Value>(_ place: inout Value?, _ value: Value?) throws(Unusual) {
+        guard place == nil, let value else { throw Unusual() }
+        place = value
+    }
+
+    /// The same for a string. Without a type of its own it is called by way of the type's description, from another room,
+    /// and takes longer than to read the member.
+    package static func set(_ place: inout String?, _ value: String?) throws(Unusual) {
+        guard place == nil, let value else { throw Unusual() }
+        place = value
+    }
+
+    /// The same for a number.
+    package static func set(_ place: inout Int?, _ value: Int?) throws(Unusual) {
         guard place == nil, let value else { throw Unusual() }
         place = value
     }
@@ -111,7 +125,7 @@ package struct JSONCursor {
             position += 1
         }
         guard position > start, bytes[start] != .ascii("0") || position == start + 1 else { throw Unusual() }
-        if position < bytes.count, [.ascii("."), .ascii("e"), .ascii("E")].contains(bytes[position]) {
+        if position < bytes.count, bytes[position] == .ascii(".") || bytes[position] | 0x20 == .ascii("e") {
             throw Unusual()
         }
         return isNegative ? -value : value
@@ -120,12 +134,9 @@ package struct JSONCursor {
     /// Reads `true` or `false`.
     package mutating func boolean() throws(Unusual) -> Bool {
         skipBlanks()
-        if position < bytes.count, bytes[position] == .ascii("t") {
-            try skip("true")
-            return true
-        }
-        try skip("false")
-        return false
+        let isTrue = position < bytes.count && bytes[position] == .ascii("t")
+        position = try scanner.wordEnd(position, isTrue ? "true" : "false")
+        return isTrue
     }
 
     // MARK: - What is passed over
@@ -135,7 +146,7 @@ package struct JSONCursor {
     package mutating func skip() throws(Unusual) -> Range<Int> {
         skipBlanks()
         let start = position
-        try skipValue()
+        position = try scanner.valueEnd(start, depth: depth)
         return start..<position
     }
 
@@ -145,69 +156,7 @@ package struct JSONCursor {
         guard position == bytes.count else { throw Unusual() }
     }
 
-    private mutating func skipValue() throws(Unusual) {
-        guard position < bytes.count else { throw Unusual() }
-        switch bytes[position] {
-        case .ascii("\""): _ = try quoted()
-        case .ascii("{"):
-            try enter(.ascii("{"))
-            if !skip(.ascii("}")) {
-                repeat {
-                    skipBlanks()
-                    _ = try quoted()
-                    skipBlanks()
-                    guard skip(.ascii(":")) else { throw Unusual() }
-                    skipBlanks()
-                    try skipValue()
-                    skipBlanks()
-                } while skip(.ascii(","))
-                guard skip(.ascii("}")) else { throw Unusual() }
-            }
-            depth -= 1
-        case .ascii("["):
-            try enter(.ascii("["))
-            if !skip(.ascii("]")) {
-                repeat {
-                    skipBlanks()
-                    try skipValue()
-                    skipBlanks()
-                } while skip(.ascii(","))
-                guard skip(.ascii("]")) else { throw Unusual() }
-            }
-            depth -= 1
-        case .ascii("t"): try skip("true")
-        case .ascii("f"): try skip("false")
-        case .ascii("n"): try skip("null")
-        default: try skipNumber()
-        }
-    }
-
-    private mutating func skipNumber() throws(Unusual) {
-        _ = skip(.ascii("-"))
-        let start = position
-        try skipDigits()
-        guard bytes[start] != .ascii("0") || position == start + 1 else { throw Unusual() }
-        if skip(.ascii(".")) { try skipDigits() }
-        if skip(.ascii("e")) || skip(.ascii("E")) {
-            if !skip(.ascii("+")) { _ = skip(.ascii("-")) }
-            try skipDigits()
-        }
-    }
-
-    private mutating func skipDigits() throws(Unusual) {
-        let start = position
-        while position < bytes.count, bytes[position].isDigit { position += 1 }
-        guard position > start else { throw Unusual() }
-    }
-
-    private mutating func skip(_ word: StaticString) throws(Unusual) {
-        let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count else { throw Unusual() }
-        for offset in 0..<word.utf8CodeUnitCount where bytes[position + offset] != word.utf8Start[offset] {
-            throw Unusual()
-        }
-        position = end
-    }
+    private var scanner: JSONScanner { JSONScanner(bytes) }
 
     @inline(__always)
     private mutating func skip(_ byte: UInt8) -> Bool {
@@ -225,113 +174,51 @@ package struct JSONCursor {
     }
 
     @inline(__always)
-    private mutating func skipBlanks() {
-        guard position < bytes.count, bytes[position] <= 0x20 else { return }
-        skipSomeBlanks()
-    }
-
-    private mutating func skipSomeBlanks() {
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x20, 0x09, 0x0d: position += 1
-            case 0x0a:
-                position += 1
-                // Indentation is long.
-                while let word {
-                    let blanks = (word ^ 0x2020_2020_2020_2020).trailingZeroBitCount / 8
-                    position += blanks
-                    guard blanks == 8 else { break }
-                }
-            default: return
-            }
-        }
-    }
+    private mutating func skipBlanks() { position = scanner.blanksEnd(position) }
 
     // MARK: - Strings
 
-    /// The next eight bytes, the first one lowest; nil where there are fewer.
-    @inline(__always)
-    private var word: UInt64? {
-        guard position + 8 <= bytes.count, let start = bytes.baseAddress else { return nil }
-        return UInt64(littleEndian: UnsafeRawPointer(start + position).loadUnaligned(as: UInt64.self))
-    }
-
     private mutating func quoted() throws(Unusual) -> Text {
-        guard skip(.ascii("\"")) else { throw Unusual() }
-        let start = position
-        var hasEscapes = false
-        while true {
-            skipPlain()
-            guard position < bytes.count else { throw Unusual() }
-            switch bytes[position] {
-            case .ascii("\""):
-                position += 1
-                return Text(
-                    bytes: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]), hasEscapes: hasEscapes)
-            case .ascii("\\"):
-                hasEscapes = true
-                try skipEscape()
-            case ..<0x20: throw Unusual()
-            default: position += 1
-            }
-        }
+        let start = position + 1
+        let hasEscapes: Bool
+        (position, hasEscapes) = try scanner.stringEnd(position)
+        return Text(bytes: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]), hasEscapes: hasEscapes)
     }
 
-    /// Passes over eight bytes at a time, up to the first quote, backslash or control character, or near the end.
-    @inline(__always)
-    private mutating func skipPlain() {
-        let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
-        while let word {
-            let (quote, escape) = (word ^ (ones &* 0x22), word ^ (ones &* 0x5c))
-            // The lowest bit is exact: https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord, #HasLessInWord
-            let found =
-                (((quote &- ones) & ~quote) | ((escape &- ones) & ~escape) | ((word &- (ones &* 0x20)) & ~word)) & tops
-            if found != 0 {
-                position += found.trailingZeroBitCount / 8
-                return
-            }
-            position += 8
-        }
-    }
-
-    private mutating func skipEscape() throws(Unusual) {
-        position += 2
-        guard position <= bytes.count else { throw Unusual() }
-        switch bytes[position - 1] {
-        case .ascii("\""), .ascii("\\"), .ascii("/"), .ascii("b"), .ascii("f"), .ascii("n"), .ascii("r"), .ascii("t"):
-            return
-        case .ascii("u"):
-            position += 4
-            guard position <= bytes.count, bytes[(position - 4)..<position].allSatisfy({ $0.hexadecimalDigit != nil })
-            else { throw Unusual() }
-        default: throw Unusual()
-        }
-    }
-
-    /// Half a surrogate pair alone is unusual.
+    /// A string's bytes, whose escapes were found to be some. Half a surrogate pair alone is unusual.
     private static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) throws(Unusual) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var rest = bytes[...]
-        while let escape = rest.firstIndex(of: .ascii("\\")) {
-            result.append(contentsOf: rest[..<escape])
-            rest = rest[(escape + 2)...]
-            switch bytes[escape + 1] {
-            case .ascii("b"): result.append(8)
-            case .ascii("t"): result.append(9)
-            case .ascii("n"): result.append(10)
-            case .ascii("f"): result.append(12)
-            case .ascii("r"): result.append(13)
-            case .ascii("u"):
-                var value: UInt32 = 0
-                for byte in rest.prefix(4) { value = value << 4 | (byte.hexadecimalDigit ?? 0) }
-                rest = rest.dropFirst(4)
-                guard let scalar = Unicode.Scalar(value) else { throw Unusual() }
-                result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            case let byte: result.append(byte)
+        var isGood = true
+        // None is longer than its escape.
+        result.append(addingCapacity: bytes.count) { output in
+            var place = 0
+            while place < bytes.count, isGood {
+                guard bytes[place] == .ascii("\\") else {
+                    output.append(bytes[place])
+                    place += 1
+                    continue
+                }
+                place += 2
+                switch bytes[place - 1] {
+                case .ascii("b"): output.append(8)
+                case .ascii("t"): output.append(9)
+                case .ascii("n"): output.append(10)
+                case .ascii("f"): output.append(12)
+                case .ascii("r"): output.append(13)
+                case .ascii("u"):
+                    var value: UInt32 = 0
+                    for byte in bytes[place..<(place + 4)] { value = value << 4 | (byte.hexadecimalDigit ?? 0) }
+                    place += 4
+                    guard let scalar = Unicode.Scalar(value) else {
+                        isGood = false
+                        continue
+                    }
+                    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { output.append(byte) }
+                case let byte: output.append(byte)
+                }
             }
         }
-        result.append(contentsOf: rest)
+        guard isGood else { throw Unusual() }
         return result
     }
 }

@@ -31,18 +31,29 @@ extension KubernetesClient {
         _ kind: ResourceKind, _ names: [ObjectName], connections: Int = 4,
         _ body: @escaping @Sendable (_ place: Int, _ json: [UInt8]) -> Bool
     ) async {
-        var targets: [String] = []
+        var (asked, targets): ([Int], [String]) = ([], [])
+        asked.reserveCapacity(names.count)
         targets.reserveCapacity(names.count)
-        for name in names {
-            // A name that none can be: the server says what is wrong with one that is never asked for.
-            let path = try? ResourcePath("get", kind, namespace: name.namespace, name: name.name)
-            targets.append(path?.target(basePath: transport.configuration.basePath) ?? "")
-        }
-        let asked = targets.indices.filter { place in
-            !targets[place].isEmpty && targets[place].utf8.allSatisfy { (0x21...0x7e).contains($0) }
+        var list = (namespace: String?.none, target: String?.none)
+        for (place, name) in names.enumerated() {
+            // Those of a namespace differ in the last segment alone.
+            if list.namespace != name.namespace {
+                list = (name.namespace, target(of: kind, in: name.namespace))
+            }
+            // Of what can be no name the server says what is wrong with it to who asks for that alone.
+            guard let start = list.target, ResourcePath.isName(name.name) else { continue }
+            asked.append(place)
+            targets.append("\(start)/\(percentEncoded(name.name))")
         }
         guard !asked.isEmpty else { return }
-        await transport.gather(asked.map { targets[$0] }, connections, limit: limits.body) { body(asked[$0], $1) }
+        await transport.gather(targets, connections, limit: limits.body) { [asked] in body(asked[$0], $1) }
+    }
+
+    /// Where a kind's list is; nil where a request can't name it.
+    private func target(of kind: ResourceKind, in namespace: String) -> String? {
+        let path = try? ResourcePath("get", kind, namespace: namespace, name: nil)
+        let target = path?.target(basePath: transport.configuration.basePath)
+        return target.flatMap { $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } ? $0 : nil }
     }
 }
 

@@ -8,8 +8,8 @@ final class GatherHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = ByteBuffer
 
     /// How long answers are left to gather, where the server has requests to go on with. Each that is read alone costs a
-    /// system call and a change of threads.
-    static let pause = TimeAmount.milliseconds(5)
+    /// system call and a change of threads. All connections wait for the same moments.
+    static let pause = TimeAmount.milliseconds(10)
 
     private var context: ChannelHandlerContext?
     private var scanner: AnswerScanner
@@ -106,7 +106,9 @@ final class GatherHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isTimerSet else { return }
         isTimerSet = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.pause) { handler.value.readOn() }
+        let pause = UInt64(Self.pause.nanoseconds)
+        let moment = (NIODeadline.now().uptimeNanoseconds / pause + 1) * pause
+        context.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(moment)) { handler.value.readOn() }
     }
 
     private func readOn() {

@@ -5,7 +5,7 @@ import NIOCore
 /// What fails is not tried again here: whoever needs it asks for it alone.
 final class Gathering {
     /// The most requests on their way on one connection. With the pause in reading they are what the server works on.
-    static let mostAhead = 16
+    static let mostAhead = 32
 
     private let loop: any EventLoop
     private let count: Int

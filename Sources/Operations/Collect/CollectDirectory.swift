@@ -91,7 +91,7 @@ final class CollectDirectory: Sendable {
                 }
                 if let file = unplaced.unnamed(in: own.number) {
                     try Self.write(bytes, to: file.number)
-                    unplaced.files[Self.path(namespace, run)] = file
+                    unplaced.files[Report(namespace: namespace, run: run)] = file
                 } else {
                     let file = OpenFile(number: try Self.createAnew(Self.temporary("\(run).json"), in: own.number))
                     try Self.write(bytes, to: file.number)
@@ -106,7 +106,7 @@ final class CollectDirectory: Sendable {
         var last: OpenDirectory?
         /// Files without a name (open(2), `O_TMPFILE`), by what they are to be called. To give such a one its name takes less
         /// than to change a name, and nothing of it stays where the process ends before.
-        var files: [String: OpenFile] = [:]
+        var files: [Report: OpenFile] = [:]
         /// Whether the file system has such files, once that is known.
         private var mayBeUnnamed: Bool?
 
@@ -141,10 +141,14 @@ final class CollectDirectory: Sendable {
         }
     }
 
-    private static func path(_ namespace: String, _ run: String) -> String { "\(namespace)/\(run)" }
+    /// Which report it is.
+    struct Report: Sendable, Hashable {
+        let namespace: String
+        let run: String
+    }
 
     /// Brings written reports onto the disk, then to their places, and that onto the disk too.
-    func placeReports(_ reports: some Collection<(namespace: String, run: String)>) throws(CollectFailure) {
+    func placeReports(_ reports: [Report]) throws(CollectFailure) {
         guard !reports.isEmpty else { return }
         // Who moved a directory away meanwhile finds the next reports in a new one.
         let files = unplaced.withLock { unplaced in
@@ -164,7 +168,7 @@ final class CollectDirectory: Sendable {
                     try Self.withDirectory(namespace, in: runs) { own in
                         for report in reports {
                             let name = "\(report.run).json"
-                            if let file = files[Self.path(namespace, report.run)] {
+                            if let file = files[report] {
                                 if !isMany { try Self.check(fsync(file.number)) }
                                 try Self.give(name, to: file.number, in: own)
                             } else {

@@ -54,9 +54,10 @@ struct CollectJournal: ~Copyable {
     mutating func append(_ records: [RunRecord]) throws(CollectFailure) -> [Int64] {
         var bytes: [UInt8] = []
         var offsets: [Int64] = []
-        for record in records {
+        offsets.reserveCapacity(records.count)
+        for place in records.indices {
             offsets.append(length + Int64(bytes.count))
-            bytes += record.line
+            bytes += records[place].line
         }
         do {
             _ = try file.writeAll(toAbsoluteOffset: length, bytes)

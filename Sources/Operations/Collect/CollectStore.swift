@@ -176,15 +176,19 @@ actor CollectStore {
         guard !pending.isEmpty else { return }
         try before(.persist)
         try directory.placeReports(
-            pending.lazy.filter { $0.event == .collected }.map { (namespace: $0.namespace, run: $0.run) })
+            pending.compactMap { record in
+                guard record.event == .collected else { return nil }
+                return CollectDirectory.Report(namespace: record.namespace, run: record.run)
+            })
         let at = now()
         for index in pending.indices { pending[index].at = at }
         try before(.append)
         let offsets = try journal.append(pending)
         try before(.appended)
-        for (offset, record) in zip(offsets, pending) {
+        // By their places: a record has a dozen strings to be copied.
+        for (place, offset) in offsets.enumerated() {
             (collected, refused, refusedNow) = try Self.enter(
-                record, at: offset, pass: max(pass, 1), into: &table, (collected, refused, refusedNow))
+                pending[place], at: offset, pass: max(pass, 1), into: &table, (collected, refused, refusedNow))
         }
         pending = []
         isSummaryStale = true

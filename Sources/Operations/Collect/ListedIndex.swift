@@ -2,8 +2,9 @@ internal import DataFormats
 internal import KubernetesAPI
 internal import ResultTransport
 
-/// What is needed of an index ConfigMap, read once.
-struct ListedIndex: Sendable {
+/// What is needed of an index ConfigMap, read once. It is an object because it goes from hand to hand: there are some forty
+/// strings in it.
+final class ListedIndex: Sendable {
     let namespace: String
     let name: String
     let uid: String

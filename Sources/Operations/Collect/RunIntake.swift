@@ -31,6 +31,8 @@ extension Collector {
 
         /// How much memory its report takes.
         var bytes: Int { max(index.size, index.compressedSize) }
+        /// Whether it is one of those that are read many at a time.
+        var isSmall: Bool { bytes <= Collector.smallBytes && index.chunkCount == 1 }
     }
 
     /// Collects what is new of some indexes. When it comes back, that is on the disk.
@@ -38,10 +40,12 @@ extension Collector {
         var waiting = indexes
         while !waiting.isEmpty, !Task.isCancelled {
             var (taken, wanted) = try await sorted(waiting)
-            let small = wanted.filter { $0.bytes <= Self.smallBytes && $0.index.chunkCount == 1 }
+            let small = wanted.filter(\.isSmall)
+            wanted.removeAll(where: \.isSmall)
             let quick = try await takeTogether(small)
-            taken += quick.map { .kept($0) }
-            wanted.removeAll { quick.contains($0.objects) }
+            for (place, one) in small.enumerated() {
+                if quick.contains(place) { taken.append(.kept(one.objects)) } else { wanted.append(one) }
+            }
             // What is large takes its turn when nothing else is in memory.
             taken += try await takeAtOnce(wanted.filter { $0.bytes <= Self.largeBytes }, request.parallel)
             taken += try await takeAtOnce(wanted.filter { $0.bytes > Self.largeBytes }, 1)
@@ -99,7 +103,9 @@ extension Collector {
 
     /// Collects runs of one small piece. What of it doesn't go as it should is left out, and is for the other way: that one
     /// has the reasons.
-    private func takeTogether(_ wanted: [Wanted]) async throws(CollectFailure) -> Set<CollectedObjects> {
+    ///
+    /// - Returns: The places of those that were collected.
+    private func takeTogether(_ wanted: [Wanted]) async throws(CollectFailure) -> Set<Int> {
         guard wanted.count > 1 else { return [] }
         let intake = QuickIntake()
         let names = wanted.map {
@@ -114,13 +120,11 @@ extension Collector {
         }
         let (records, failure) = intake.ended
         await store.tell(records.map(\.record))
-        var taken: Set<CollectedObjects> = []
-        for (place, record) in records {
+        for (_, record) in records {
             tell(.collected(namespace: record.namespace, run: record.run, verdict: record.verdict))
-            taken.insert(wanted[place].objects)
         }
         if let failure { throw failure }
-        return taken
+        return Set(records.map(\.place))
     }
 
     private func takeAtOnce(_ wanted: [Wanted], _ parallel: Int) async throws(CollectFailure) -> [Taken] {

@@ -122,7 +122,7 @@ import Testing
         try directory.link("out/runs/other/.\(run).json.new", to: directory.path + "/victim")
         try directory.link("out/fleet-summary.json", to: directory.path + "/victim")
         try store.directory.writeReport([65], namespace: "other", run: run)
-        try store.directory.placeReports([(namespace: "other", run: run)])
+        try store.directory.placeReports([.init(namespace: "other", run: run)])
         try await store.writeSummary()
         #expect(try CollectSamples.text(directory.path + "/victim") == "untouched")
         #expect(try CollectSamples.text(directory.path + "/out/runs/other/\(run).json") == "A")

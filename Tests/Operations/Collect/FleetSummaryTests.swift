@@ -37,10 +37,12 @@ import Testing
         }
     }
 
-    @Test("The table finds every key, also after it has grown")
-    func table() throws {
+    @Test(
+        "The table finds every key, in memory, in a file, and where it has grown out of memory",
+        arguments: [0, 256, 8192])
+    func table(mostInMemory: Int) throws {
         let directory = try TemporaryDirectory()
-        var table = try RunTable(capacity: 16, scratch: try scratch(directory))
+        var table = try RunTable(capacity: 16, mostInMemory: mostInMemory, scratch: try scratch(directory))
         for number in 0..<1000 {
             let key = RunTable.Key(run: "\(number)", in: "a")
             #expect(try table.entry(of: key) == nil)
