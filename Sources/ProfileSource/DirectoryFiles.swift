@@ -9,8 +9,10 @@ enum DirectoryFiles {
         let content: BoundedBytes
         do throws(Errno) {
             let descriptor = try openForReading(path: path, [.noWait])
-            guard try LinuxSystem.status(of: descriptor).kind == .regular else { throw .notSupported }
-            content = try LinuxSystem.read(descriptor, upTo: max(0, budget.bytes))
+            let status = try LinuxSystem.status(of: descriptor)
+            guard status.kind == .regular else { throw .notSupported }
+            content = try LinuxSystem.read(
+                descriptor, upTo: max(0, budget.bytes), expecting: Int(clamping: status.size))
         } catch .noSuchFileOrDirectory {
             return nil
         } catch .notSupported {

@@ -108,7 +108,8 @@ extension TargetRoot {
             switch file.reopen(.regular) {
             case .value(let descriptor):
                 do {
-                    let read = try LinuxSystem.read(descriptor, upTo: limit)
+                    let read = try LinuxSystem.read(
+                        descriptor, upTo: limit, expecting: Int(clamping: file.status.size))
                     return read.isCut ? .unknown(Unknown(.overLimit, path: file.path)) : .value(read.bytes)
                 } catch {
                     return .unknown(Unknown(error, path: file.path))

@@ -28,6 +28,17 @@ import Testing
         #expect(result.isCut)
     }
 
+    @Test(
+        arguments: [0, 1, 4095, 4096, 4097, 20_000], [.min, -1, 0, 1, 4096, 19_999, 20_000, 20_001, 2_000_000, .max])
+    func whateverIsExpected(size: Int, expected: Int) throws {
+        let text = String((0..<size).map { Character(Unicode.Scalar(UInt8(97 + $0 % 26))) })
+        try directory.write("file", text)
+        let result = try read(try open("file"), upTo: size, expecting: expected)
+        #expect(result.bytes == Array(text.utf8))
+        #expect(!result.isCut)
+        if size > 0 { #expect(try read(try open("file"), upTo: size - 1, expecting: expected).isCut) }
+    }
+
     @Test func hugeLimitCostsNothing() throws {
         try directory.write("file", "x")
         #expect(try read(try open("file"), upTo: 1 << 40).bytes == [UInt8(ascii: "x")])
