@@ -243,7 +243,11 @@ module Sidescan
 
     def self.ordered(result)
       keys = {}
-      KEYS.each { |key| keys[key] = result[key] if result.key?(key) }
+      index = 0
+      while (key = KEYS[index])
+        keys[key] = result[key] if result.key?(key)
+        index += 1
+      end
       keys
     end
 

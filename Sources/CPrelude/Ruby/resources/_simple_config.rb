@@ -19,6 +19,11 @@ class SimpleConfig
   # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A
   # marker at the very beginning always starts one.
   def self.without_comment(line, marker, standalone)
+    if String === marker
+      # Nearly all lines are one or the other.
+      return line unless line.include?(marker)
+      return '' if line.start_with?(marker)
+    end
     start = line.index(marker)
     return line if start.nil?
     return '' if start == 0

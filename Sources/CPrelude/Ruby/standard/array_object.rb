@@ -8,8 +8,12 @@ module Sidescan
               respond_to? method method_missing dup clone freeze frozen? instance_variable_get instance_variable_set
               instance_variables extend hash].freeze
 
+    own = {}
+    Array.instance_methods(false).each { |name| own[name] = true }
+    KEPT.each { |name| own[name] = false }
+
     (Array.instance_methods + Enumerable.instance_methods).uniq.each do |name|
-      next if KEPT.include?(name) || Object.method_defined?(name) && !Array.instance_methods(false).include?(name)
+      next unless own.fetch(name) { !Object.method_defined?(name) }
 
       define_method(name) do |*arguments, &block|
         result = __array__.__send__(name, *arguments.map { |value| ArrayObject === value ? value.to_a : value }, &block)
