@@ -19,6 +19,11 @@ public final class ProfileTexts: Sendable {
         let bytes: [UInt8]
     }
 
+    /// The longest text that is parsed ahead, in bytes. Bytecode counts the bytes of a string and of a name, and how many there
+    /// are, in 16 bits, and mruby writes what is more without a word: what follows would be read as something else. No text
+    /// holds more of them than it has bytes.
+    static let longest = Int(Int16.max)
+
     private enum State {
         case unparsed
         /// Somebody parses it, or has.
@@ -106,9 +111,10 @@ public final class ProfileTexts: Sendable {
             guard isFree else { return }
             let text = texts[number]
             parsed += text.bytes.count
-            guard let code = compiler.bytecode(of: RubySource.prepared(text.bytes), file: text.reference) else {
-                continue
-            }
+            let source = RubySource.prepared(text.bytes)
+            guard source.count <= Self.longest, text.reference.utf8.count <= Self.longest,
+                let code = compiler.bytecode(of: source, file: text.reference)
+            else { continue }
             states.withLock { $0[number] = .parsed(code) }
         }
     }

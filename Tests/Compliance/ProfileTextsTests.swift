@@ -74,6 +74,48 @@ struct ProfileTextsTests {
     }
 
     @Test(
+        "a text that bytecode could not count is not parsed ahead",
+        arguments: [
+            "x = '\(String(repeating: "a", count: 70_000))'\ncontrol('l') { describe(x.length) { it { should eq 70_000 } } }",
+            "control('s') { describe(:\(String(repeating: "b", count: 66_000)).to_s.length) { it { should eq 66_000 } } }",
+            "control('w') { describe(%w[\(String(repeating: "w ", count: 40_000))].length) { it { should eq 40_000 } } }",
+        ])
+    func long(source: String) throws {
+        let files = [
+            ("controls/a.rb", "control('first') { describe(1) { it { should eq 1 } } }"), ("controls/b.rb", source),
+        ]
+        let texts = ProfileTexts(Self.order(files))
+        texts.parseAhead(memory: 64 << 20) { fatalError("no memory") }
+        #expect(texts.takeCode(1) == nil)
+        #expect(texts.takeCode(0) != nil)
+        let directory = try TemporaryDirectory()
+        let ahead = ProfileTexts(Self.order(files))
+        ahead.parseAhead(memory: 64 << 20) { fatalError("no memory") }
+        #expect(
+            Self.timeless(try Self.results(ahead, in: directory))
+                == Self.timeless(try Self.results(ProfileTexts(Self.order(files)), in: directory)))
+    }
+
+    @Test("a text of just that length is, and is read as it stands")
+    func longest() throws {
+        let start = "x = '"
+        let end = "'\ncontrol('l') { describe(x.length) { it { should eq LENGTH } } }"
+        let length = ProfileTexts.longest - start.utf8.count - end.utf8.count + 1
+        let source = start + String(repeating: "a", count: length) + end.replacing("LENGTH", with: String(length))
+        #expect(source.utf8.count == ProfileTexts.longest)
+        let files = [("controls/a.rb", source), ("controls/b.rb", source + " ")]
+        let texts = ProfileTexts(Self.order(files))
+        texts.parseAhead(memory: 64 << 20) { fatalError("no memory") }
+        #expect(texts.takeCode(1) == nil)
+        #expect(texts.takeCode(0) != nil)
+        let one = ProfileTexts(Self.order([files[0], ("controls/b.rb", "")]))
+        one.parseAhead(memory: 64 << 20) { fatalError("no memory") }
+        let results = try Self.results(one, in: try TemporaryDirectory())
+        let control = results.elements?.first?["controls"]?.elements?.first
+        #expect(control?["results"]?.elements?.map { $0["status"]?.text } == ["passed"])
+    }
+
+    @Test(
         "what was parsed ahead gives the same results, locations, source and backtraces",
         arguments: [
             "raise 'in the file'", "control 'z' do\n  describe(L) { it { should eq 2 } }\nend",
