@@ -61,7 +61,7 @@ module Sidescan
 
     # Reads libraries and control files, the dependencies' first.
     def load
-      require_version
+      require_version if @parent.nil?
       @inputs.all.each(&:check_required)
       load_dependencies
       @context = Inspec::ControlEvalContext.new(self)
@@ -79,7 +79,7 @@ module Sidescan
 
       Sidescan.require_standard('versions')
       requirement = begin
-        Gem::Requirement.new(*wanted.to_s.split(','))
+        Gem::Requirement.new(*(wanted.is_a?(Array) ? wanted : wanted.to_s.split(',')))
       rescue ArgumentError
         raise Refusal, "#{@path}: inspec_version in inspec.yml is no requirement: #{wanted}"
       end

@@ -130,7 +130,7 @@ module RSpec
     end
 
     def self.fail_of(matcher, message)
-      fail_with(message) unless message.nil?
+      fail_with(message) if message
       text = yield
       text += Differ.addition(matcher) if matcher.respond_to?(:diffable?) && matcher.diffable?
       raise ExpectationNotMetError, text
