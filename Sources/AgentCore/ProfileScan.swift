@@ -130,11 +130,7 @@ struct ProfileScan {
                 cl_populate(cl_memory(start: heap.start + UInt(taken), size: end - taken))
                 taken = end
             }
-            texts.parseAhead(memory: share) {
-                while true { cl_sleep_milliseconds(1_000) }
-            } before: {
-                takeHeap(0.1 + $0)
-            }
+            texts.parseAhead(memory: share, exhausted: pause) { takeHeap(0.1 + $0) }
             takeHeap(1)
         }
     }
@@ -185,6 +181,11 @@ struct ProfileScan {
             remarks = request.hasRemarks ? lines.joined(separator: "\n") + "\n" : nil
         }
     }
+}
+
+/// Keeps a thread that has no more to do until the process ends.
+private func pause() -> Never {
+    while true { cl_sleep_milliseconds(1_000) }
 }
 
 /// A control that was given up.
@@ -274,10 +275,6 @@ private final class Attempt: Sendable {
             state.isTargetTooLarge = readingTarget
         }
         pause()
-    }
-
-    private func pause() -> Never {
-        while true { cl_sleep_milliseconds(1_000) }
     }
 
     /// The results of the controls that have ended.

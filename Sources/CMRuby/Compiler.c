@@ -1,7 +1,6 @@
 // Text into bytecode, in an interpreter that runs nothing: for another one, on another thread.
 #include "Interpreter.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <mruby/compile.h>
@@ -13,17 +12,8 @@
 #include <mruby/irep.h>
 
 cr_host *cr_open_compiler(size_t memory, cr_exhausted exhausted, void *context) {
-    cr_host *host = cr_new_host(memory, exhausted, context);
-    if (!host) return NULL;
     // The parser needs nothing of what mruby's libraries define.
-    host->mrb = mrb_open_core(cr_allocate, host);
-    if (!host->mrb) {
-        cr_discard(&host->pieces);
-        free(host);
-        return NULL;
-    }
-    host->mrb->ud = host;
-    return host;
+    return cr_new_host(memory, mrb_open_core, exhausted, context);
 }
 
 struct text {

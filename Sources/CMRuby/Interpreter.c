@@ -29,7 +29,7 @@ enum { SMALL = 4096 };
 //
 // mruby collects garbage where this answers NULL, and asks once more. A second NULL it can't be given: what it then does,
 // in the middle of whatever it did, ends in a crash sooner or later.
-void *cr_allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
+static void *allocate(mrb_state *mrb, void *memory, size_t size, void *context) {
     (void)mrb;
     cr_host *host = context;
     size_t before = memory ? cr_size(memory) : 0;
@@ -222,28 +222,28 @@ static mrb_value call_sites(mrb_state *mrb, mrb_value self) {
     return sites;
 }
 
-cr_host *cr_new_host(size_t memory, cr_exhausted exhausted, void *context) {
+cr_host *cr_new_host(size_t memory, cr_opening *open, cr_exhausted exhausted, void *context) {
     cr_host *host = calloc(1, sizeof *host);
     if (!host) return NULL;
     host->limit = memory;
     host->collecting_from = collecting_from < memory / 2 ? collecting_from : memory / 2;
     host->exhausted = exhausted;
     host->context = context;
-    return host;
-}
-
-cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
-    cr_host *host = cr_new_host(memory, exhausted, context);
-    if (!host) return NULL;
-    host->native = native;
-    host->mrb = mrb_open_allocf(cr_allocate, host);
+    host->mrb = open(allocate, host);
     if (!host->mrb) {
         cr_discard(&host->pieces);
         free(host);
         return NULL;
     }
+    host->mrb->ud = host;
+    return host;
+}
+
+cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *context) {
+    cr_host *host = cr_new_host(memory, mrb_open_allocf, exhausted, context);
+    if (!host) return NULL;
+    host->native = native;
     mrb_state *mrb = host->mrb;
-    mrb->ud = host;
     mrb->gc.disabled = TRUE;
     host->module = mrb_define_module(mrb, "Sidescan");
     mrb_define_module_function(mrb, host->module, "native", call_native, MRB_ARGS_ANY());

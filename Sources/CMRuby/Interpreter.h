@@ -47,11 +47,11 @@ struct cr_host {
     cr_buffer request, reply, outcome;
 };
 
-/// A host that has no interpreter yet; NULL where there is no memory.
-cr_host *cr_new_host(size_t memory, cr_exhausted exhausted, void *context);
+/// mrb_open_allocf, or mrb_open_core for an interpreter without mruby's libraries.
+typedef mrb_state *cr_opening(mrb_allocf allocate, void *host);
 
-/// mrb_allocf for an interpreter, whose host is the context.
-void *cr_allocate(mrb_state *mrb, void *memory, size_t size, void *context);
+/// A host and its interpreter, with what its memory may grow to; NULL where there is not even memory to begin.
+cr_host *cr_new_host(size_t memory, cr_opening *open, cr_exhausted exhausted, void *context);
 
 /// A message while it is written.
 typedef struct {

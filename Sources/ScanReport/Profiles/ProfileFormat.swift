@@ -28,9 +28,4 @@ extension ProfileRun {
         case .yaml: Array(YAMLText.render(InspecFormat.document(self)).utf8)
         }
     }
-
-    /// What ``bytes(as:colour:)`` gives, as text.
-    public func rendered(as format: ProfileFormat, colour: Bool = false) throws -> String {
-        String(decoding: try bytes(as: format, colour: colour), as: UTF8.self)
-    }
 }
