@@ -37,6 +37,9 @@ struct ProfileScan {
     /// Below this nothing is parsed ahead: the memory would be used before a large file is read, and the thread for nothing.
     private static let enoughToParse = 8 << 20
 
+    /// How long to wait, at most, before what runs is looked at again, in milliseconds.
+    private static let longestWait = 20
+
     /// How many controls may never end or take all memory, before the profiles are given up.
     private static let attempts = 8
 
@@ -71,7 +74,11 @@ struct ProfileScan {
     }
 
     /// Evaluates them on a root.
-    func results(of root: borrowing TargetRoot, _ knowledge: TargetKnowledge) throws(AgentFailure) -> Results {
+    ///
+    /// - Parameter writesJSON: Whether the results are going to be written as ``ProfileFormat/inspec``.
+    func results(
+        of root: borrowing TargetRoot, _ knowledge: TargetKnowledge, writesJSON: Bool
+    ) throws(AgentFailure) -> Results {
         // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left: of all of it the
         // attempts leave a tenth.
         var left = memory
@@ -94,9 +101,16 @@ struct ProfileScan {
             threads.start(index) { [texts] in
                 attempt.run(handed.take(), knowledge, order, texts, memory: memory)
             }
+            var ended = EndedControls(writesJSON: writesJSON)
+            var (taken, wait) = (0, Self.longestWait)
             var result: Result<PlainValue, Evaluation.Failure>?
             while result == nil {
-                result = attempt.result(milliseconds: 20)
+                result = attempt.result(milliseconds: wait)
+                // Behind the interpreter, which writes while this reads.
+                let reports = attempt.reports(from: taken)
+                for report in reports { ended.append(Evaluation.report(report)) }
+                taken += reports.count
+                wait = reports.isEmpty ? min(2 * wait, Self.longestWait) : 1
                 guard result == nil, let late = attempt.control(olderThan: seconds) else { continue }
                 guard !late.key.isEmpty, !stopped.contains(where: { $0.key == late.key }) else {
                     let place = late.key.isEmpty ? "outside of its controls" : "in \(printable(late.key))"
@@ -108,7 +122,7 @@ struct ProfileScan {
             }
             guard let result else { continue }
             switch result {
-            case .success(let value): return try Results(value, request, threshold)
+            case .success(let value): return try Results(value, ended, request, threshold)
             case .failure(let failure): throw AgentFailure(failure.message, .failed)
             }
         }
@@ -149,17 +163,21 @@ struct ProfileScan {
 
     /// What came of it.
     struct Results {
-        let run: ProfileRun
+        let written: WrittenRun
         /// The exit code that they stand for.
         let exitCode: UInt64
         /// What is to be said of them besides, a line each: controls and tags that were asked for and are not there, and what
         /// the threshold file has to say. Nil where nothing could be.
         let remarks: String?
 
-        fileprivate init(_ value: PlainValue, _ request: ProfileRequest, _ threshold: Threshold?) throws(AgentFailure) {
+        var run: ProfileRun { written.run }
+
+        fileprivate init(
+            _ value: PlainValue, _ ended: EndedControls, _ request: ProfileRequest, _ threshold: Threshold?
+        ) throws(AgentFailure) {
             if let failure = value["failure"]?.text { throw AgentFailure(printable(failure), .failed) }
             do {
-                run = try ProfileRun(value)
+                written = try WrittenRun(value, ended)
             } catch {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }
@@ -170,12 +188,12 @@ struct ProfileScan {
                 }
             }
             if let threshold {
-                let violations = threshold.violations(in: AssessedRun(run))
+                let violations = threshold.violations(in: AssessedRun(written.run))
                 lines += violations.isEmpty ? ["All validation tests passed"] : violations.map(\.description)
                 exitCode = violations.isEmpty ? 0 : UInt64(AgentFailure.ExitCode.threshold.rawValue)
             } else {
                 exitCode =
-                    request.countsInExitCode ? UInt64(run.exitCode(distinct: request.hasDistinctExitCodes)) : 0
+                    request.countsInExitCode ? UInt64(written.run.exitCode(distinct: request.hasDistinctExitCodes)) : 0
             }
             // An output of the worker's is never empty.
             remarks = request.hasRemarks ? lines.joined(separator: "\n") + "\n" : nil
@@ -202,7 +220,7 @@ private final class Attempt: Sendable {
         var control: (key: String, began: Int64)?
         var isExhausted = false
         var isTargetTooLarge = false
-        var known: [(key: String, results: [UInt8])] = []
+        var ended: [(key: String, report: [UInt8])] = []
         var result: Result<PlainValue, Evaluation.Failure>?
     }
 
@@ -277,13 +295,18 @@ private final class Attempt: Sendable {
         pause()
     }
 
-    /// The results of the controls that have ended.
-    var known: [PlainValue.Entry] {
-        state.withLock { $0.known }.map { PlainValue.Entry($0.key, Evaluation.results($0.results)) }
+    /// What there is to say of the controls that have ended, behind so many.
+    func reports(from start: Int) -> [[UInt8]] {
+        state.withLock { $0.ended[start...].map(\.report) }
     }
 
-    private func end(_ key: String, _ results: [UInt8]) {
-        state.withLock { $0.known.append((key, results)) }
+    /// The results of the controls that have ended.
+    var known: [PlainValue.Entry] {
+        state.withLock { $0.ended }.map { PlainValue.Entry($0.key, Evaluation.report($0.report)["results"] ?? .null) }
+    }
+
+    private func end(_ key: String, _ report: [UInt8]) {
+        state.withLock { $0.ended.append((key, report)) }
     }
 
     private func begin(_ key: String) {

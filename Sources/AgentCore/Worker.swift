@@ -99,7 +99,8 @@ public enum Worker {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
-        let profiles = try profileScan?.results(of: source.root, source.knowledge)
+        let profiles = try profileScan?.results(
+            of: source.root, source.knowledge, writesJSON: order.outputs.contains { $0.format.ofProfiles == .inspec })
         guard isAsked else {
             return (try rendered(order, nil, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }
@@ -126,7 +127,7 @@ public enum Worker {
         for output in order.outputs {
             do {
                 if let profiles, let format = output.format.ofProfiles {
-                    texts.append(try profiles.run.bytes(as: format, colour: output.colour))
+                    texts.append(try profiles.written.bytes(as: format, colour: output.colour))
                 } else if let bill = bill?.rendered(as: output.format) {
                     texts.append(bill)
                 } else {

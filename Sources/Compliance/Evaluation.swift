@@ -20,7 +20,7 @@ public struct Evaluation {
     ///   - exhausted: Called where they take more, on the thread that evaluates; with whether it was what reads the target
     ///     that took them, and not the profiles' code. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
-    ///   - controlEnds: Told of each that has ended, with results of which ``results(_:)`` makes what `known` in an order takes.
+    ///   - controlEnds: Told of each that has ended, with what ``report(_:)`` makes a map of.
     public init(
         memory: Int, exhausted: @escaping (Bool) -> Never, controlBegins: @escaping (String) -> Void = { _ in },
         controlEnds: @escaping (String, [UInt8]) -> Void = { _, _ in }
@@ -42,8 +42,10 @@ public struct Evaluation {
     /// Leaves the interpreter to the process's end: taking it apart would take longer than that has still to live.
     public func abandon() { _ = Unmanaged.passRetained(host) }
 
-    /// The results of a control that has ended.
-    public static func results(_ bytes: [UInt8]) -> PlainValue { RubyHost.value(unread: bytes) ?? .null }
+    /// What there is to say of a control that has ended: the control in the shape of InSpec's JSON, which the profiles' results
+    /// then name by how many have ended before it; or its `results` alone, where they hold the whole. `known` in an order takes
+    /// the results.
+    public static func report(_ bytes: [UInt8]) -> PlainValue { RubyHost.value(unread: bytes) ?? .null }
 
     /// Evaluates, once.
     ///
@@ -52,7 +54,7 @@ public struct Evaluation {
     ///   - texts: They.
     ///   - root: The target's root.
     ///   - knowledge: What is known of the target beyond its files.
-    /// - Returns: What the profiles' results are, in the shape of InSpec's JSON.
+    /// - Returns: What the profiles' results are, in the shape of InSpec's JSON; for controls, see ``report(_:)``.
     public func run(
         _ order: PlainValue, _ texts: ProfileTexts, on root: consuming TargetRoot,
         _ knowledge: TargetKnowledge = TargetKnowledge()

@@ -30,8 +30,9 @@ final class NativeFunctions {
     private let table = NativeFunctions.table
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
-    /// Told of each control that has ended, and its results.
+    /// Told of each control that has ended, and of what there is to say of it.
     var controlEnds: (String, [UInt8]) -> Void = { _, _ in }
+    private var endedControls = 0
 
     /// From now on they answer of this target.
     func look(at root: consuming TargetRoot, _ knowledge: TargetKnowledge) {
@@ -83,10 +84,11 @@ final class NativeFunctions {
         "prelude_code": { (_, arguments) throws(NativeFailure) in
             Prelude.bytecode(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
         },
-        // control_ended(key, results): what came of it, unread
+        // control_ended(key, report): hands over what came of it, unread; how many have been before
         "control_ended": { (functions, arguments) throws(NativeFailure) in
             functions.controlEnds(try arguments.text(at: 0), try arguments.bytes(at: 1))
-            return .null
+            functions.endedControls += 1
+            return .integer(functions.endedControls - 1)
         },
         "prelude_names": { (_, _) throws(NativeFailure) in .array(Prelude.names.map { .text($0) }) },
     ]

@@ -5,21 +5,55 @@ public import PlainData
 enum InspecFormat {
     /// - Parameter isWhole: Whether what InSpec's reporter leaves out is in it too, so that the run can be read back.
     static func document(_ run: ProfileRun, isWhole: Bool = false) -> PlainValue {
+        .map(
+            [
+                .init("platform", platform(of: run, isWhole: isWhole)),
+                .init("profiles", .array(run.profiles.map { profile($0, isWhole: isWhole) })),
+            ] + foot(of: run))
+    }
+
+    /// The document, some controls of which are JSON already, by profile and control.
+    static func document(_ run: ProfileRun, _ texts: [[[UInt8]?]]) -> JSONPart {
+        func control(_ control: Int, of profile: Int) -> JSONPart {
+            guard texts.indices.contains(profile), texts[profile].indices.contains(control),
+                let text = texts[profile][control]
+            else { return .value(Self.control(run.profiles[profile].controls[control])) }
+            return .text(text)
+        }
+        let profiles = run.profiles.indices.map { index -> JSONPart in
+            let profile = run.profiles[index]
+            let controls = JSONPart.array(profile.controls.indices.map { control($0, of: index) })
+            return .map([.entries(head(of: profile)), .entry("controls", controls), .entries(foot(of: profile))])
+        }
+        return .map([
+            .entries([.init("platform", platform(of: run, isWhole: false))]), .entry("profiles", .array(profiles)),
+            .entries(foot(of: run)),
+        ])
+    }
+
+    private static func platform(of run: ProfileRun, isWhole: Bool) -> PlainValue {
         var platform = optional([("name", run.platform.name), ("release", run.platform.release)])
         if isWhole {
             platform += optional([("target_id", run.platform.targetID), ("target", run.platform.target)])
         } else {
             platform.append(.init("target_id", .text(run.platform.targetID ?? "")))
         }
-        return .map([
-            .init("platform", .map(platform)),
-            .init("profiles", .array(run.profiles.map { profile($0, isWhole: isWhole) })),
+        return .map(platform)
+    }
+
+    private static func foot(of run: ProfileRun) -> [PlainValue.Entry] {
+        [
             .init("statistics", .map([.init("duration", run.duration.map(PlainValue.double) ?? .null)])),
             .init("version", .text(run.version)),
-        ])
+        ]
     }
 
     private static func profile(_ profile: ProfileResult, isWhole: Bool) -> PlainValue {
+        let controls = profile.controls.map { control($0, isWhole: isWhole) }
+        return .map(head(of: profile) + [.init("controls", .array(controls))] + foot(of: profile))
+    }
+
+    private static func head(of profile: ProfileResult) -> [PlainValue.Entry] {
         var entries = optional([
             ("name", profile.name), ("version", profile.version), ("sha256", profile.sha256), ("title", profile.title),
             ("maintainer", profile.maintainer), ("summary", profile.summary), ("license", profile.license),
@@ -30,10 +64,12 @@ enum InspecFormat {
         entries += optional([("parent_profile", profile.parentProfile)])
         if let depends = profile.depends { entries.append(.init("depends", .array(depends))) }
         entries.append(.init("groups", .array(profile.groups.map(group))))
-        entries.append(.init("controls", .array(profile.controls.map { control($0, isWhole: isWhole) })))
-        entries.append(.init("status", .text(profile.status.rawValue)))
-        entries += optional([("status_message", profile.statusMessage), ("skip_message", profile.skipMessage)])
-        return .map(entries)
+        return entries
+    }
+
+    private static func foot(of profile: ProfileResult) -> [PlainValue.Entry] {
+        [.init("status", .text(profile.status.rawValue))]
+            + optional([("status_message", profile.statusMessage), ("skip_message", profile.skipMessage)])
     }
 
     private static func group(_ group: ProfileResult.Group) -> PlainValue {
@@ -42,7 +78,7 @@ enum InspecFormat {
                 + optional([("title", group.title)]))
     }
 
-    private static func control(_ control: ControlResult, isWhole: Bool) -> PlainValue {
+    static func control(_ control: ControlResult, isWhole: Bool = false) -> PlainValue {
         let descriptions = control.descriptions.map { description in
             PlainValue.map([.init("label", .text(description.label)), .init("data", description.data)])
         }

@@ -4,11 +4,15 @@ import PlainData
 /// text: those are escaped.
 enum JSONText {
     static func bytes(_ value: PlainValue, endingWith end: String = "") -> [UInt8] {
+        bytes(.value(value), endingWith: end)
+    }
+
+    static func bytes(_ part: JSONPart, endingWith end: String = "") -> [UInt8] {
         var text: [UInt8] = []
         // Some of it is escaped. To grow on the way would copy a report of megabytes again and again.
-        let size = size(of: value)
+        let size = size(of: part)
         text.reserveCapacity(size + size / 8 + end.utf8.count)
-        append(value, to: &text)
+        append(part, to: &text)
         text += end.utf8
         return text
     }
@@ -23,6 +27,60 @@ enum JSONText {
         case .map(let entries): entries.reduce(3) { $0 + size(of: $1.key) + 1 + size(of: $1.value) }
         case .null, .boolean, .integer, .double: 12
         }
+    }
+
+    private static func size(of part: JSONPart) -> Int {
+        switch part {
+        case .value(let value): size(of: value)
+        case .text(let text): text.count + 1
+        case .array(let parts): parts.reduce(3) { $0 + size(of: $1) }
+        case .map(let pieces):
+            pieces.reduce(3) { size, piece in
+                switch piece {
+                case .entry(let key, let part): size + key.utf8.count + 4 + Self.size(of: part)
+                case .entries(let entries): size + Self.size(of: .map(entries))
+                }
+            }
+        }
+    }
+
+    private static func append(_ part: JSONPart, to text: inout [UInt8]) {
+        switch part {
+        case .value(let value): append(value, to: &text)
+        case .text(let written): text += written
+        case .array(let parts):
+            text.append(UInt8(ascii: "["))
+            for (index, part) in parts.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(part, to: &text)
+            }
+            text.append(UInt8(ascii: "]"))
+        case .map(let pieces):
+            text.append(UInt8(ascii: "{"))
+            for (index, piece) in pieces.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                switch piece {
+                case .entry(let key, let part):
+                    appendKey(.text(key), to: &text)
+                    append(part, to: &text)
+                case .entries(let entries): append(entries, to: &text)
+                }
+            }
+            text.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private static func append(_ entries: [PlainValue.Entry], to text: inout [UInt8]) {
+        for (index, entry) in entries.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            appendKey(entry.key, to: &text)
+            append(entry.value, to: &text)
+        }
+    }
+
+    private static func appendKey(_ key: PlainValue, to text: inout [UInt8]) {
+        appendString(key.bytes ?? Array(key.rubyText.utf8), to: &text)
+        text.append(UInt8(ascii: ":"))
     }
 
     private static func append(_ value: PlainValue, to text: inout [UInt8]) {
@@ -41,12 +99,7 @@ enum JSONText {
             text.append(UInt8(ascii: "]"))
         case .map(let entries):
             text.append(UInt8(ascii: "{"))
-            for (index, entry) in entries.enumerated() {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
-                appendString(entry.key.bytes ?? Array(entry.key.rubyText.utf8), to: &text)
-                text.append(UInt8(ascii: ":"))
-                append(entry.value, to: &text)
-            }
+            append(entries, to: &text)
             text.append(UInt8(ascii: "}"))
         }
     }

@@ -78,5 +78,5 @@ struct PlainRecord {
         return records
     }
 
-    private func name(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    func name(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 }

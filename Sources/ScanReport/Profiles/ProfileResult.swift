@@ -79,10 +79,10 @@ public struct ProfileResult: Sendable, Equatable {
     ///
     /// - Throws: ``ProfileRunError`` where an entry is of another kind than InSpec's.
     public init(_ value: PlainValue) throws(ProfileRunError) {
-        try self.init(try PlainRecord(value, at: ""))
+        try self.init(try PlainRecord(value, at: ""), EndedControls(writesJSON: false))
     }
 
-    init(_ record: PlainRecord) throws(ProfileRunError) {
+    init(_ record: PlainRecord, _ ended: EndedControls) throws(ProfileRunError) {
         name = try record.requiredText("name")
         version = try record.text("version")
         sha256 = try record.text("sha256")
@@ -104,7 +104,14 @@ public struct ProfileResult: Sendable, Equatable {
                     title: try group.text("title")))
         }
         controls = []
-        for control in try record.records("controls") { controls.append(try ControlResult(control)) }
+        for (index, element) in (try record.elements("controls") ?? []).enumerated() {
+            let path = record.name(of: "controls[\(index)]")
+            if let number = element.integer {
+                controls.append(try ended.control(number, at: path))
+            } else {
+                controls.append(try ControlResult(try PlainRecord(element, at: path)))
+            }
+        }
         let word = try record.text("status") ?? Status.loaded.rawValue
         guard let status = Status(rawValue: word) else {
             throw ProfileRunError(path: record.path + ".status", problem: "is none of loaded, failed, skipped")

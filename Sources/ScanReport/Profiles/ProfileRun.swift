@@ -45,6 +45,10 @@ public struct ProfileRun: Sendable, Equatable {
     ///
     /// - Throws: ``ProfileRunError`` where an entry is of another kind than InSpec's.
     public init(_ value: PlainValue) throws(ProfileRunError) {
+        try self.init(value, EndedControls(writesJSON: false))
+    }
+
+    init(_ value: PlainValue, _ ended: EndedControls) throws(ProfileRunError) {
         let record = try PlainRecord(value, at: "")
         guard record.value("profiles") != nil else { throw ProfileRunError(path: "profiles", problem: "is missing") }
         let platform = try record.record("platform")
@@ -52,7 +56,7 @@ public struct ProfileRun: Sendable, Equatable {
             name: try platform?.text("name"), release: try platform?.text("release"),
             targetID: try platform?.text("target_id"), target: try platform?.text("target"))
         profiles = []
-        for profile in try record.records("profiles") { profiles.append(try ProfileResult(profile)) }
+        for profile in try record.records("profiles") { profiles.append(try ProfileResult(profile, ended)) }
         duration = try record.record("statistics")?.number("duration")
         version = try record.text("version") ?? sidescanVersion
     }

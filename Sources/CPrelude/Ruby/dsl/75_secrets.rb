@@ -25,6 +25,10 @@ module Sidescan
       end
     end
 
+    def none?
+      @texts.empty?
+    end
+
     # The same data without the secrets.
     def masked(value)
       @texts.empty? ? value : without(value)

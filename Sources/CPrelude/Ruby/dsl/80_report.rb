@@ -3,12 +3,32 @@ module Sidescan
   class ProfileReport
     TEXTS = %w[title maintainer summary license copyright copyright_email].freeze
 
-    def initialize(profile, results)
+    # results: by rule, of those that have ended.
+    attr_reader :profile, :results
+
+    def initialize(profile)
       @profile = profile
-      @results = results
+      @results = {}
+      @numbers = {}
     end
 
-    def value
+    # Those that run here, in their order.
+    def rules
+      @profile.context.nil? ? [] : @profile.context.rules.values
+    end
+
+    # Hands over what there is to say of a control that has ended: others make something of it while the next one runs. The
+    # profile's report names it by a number then.
+    def hand_over(rule, results, is_whole)
+      is_whole &&= @profile.context.subcontexts.empty?
+      ended = is_whole ? control(rule, results) : { 'results' => results }
+      number = Sidescan.native(:control_ended, rule.key, ended)
+      @numbers[rule] = number if is_whole
+    end
+
+    # Where there are secrets, everything is in it, to be masked.
+    def value(secrets)
+      @numbers = {} unless secrets.none?
       value = { 'name' => @profile.name }
       version = @profile.version
       value['version'] = version.to_s unless version.nil?
@@ -64,17 +84,20 @@ module Sidescan
       first = {}
       listed = context.all_subcontexts.inject([]) { |all, child| all + child.rules.values } + context.rules.values
       listed.each { |rule| first[rule.id] ||= rule }
-      listed.map { |rule| control(first[rule.id], context.rules[rule.id]) }
+      listed.map do |rule|
+        own = context.rules[rule.id]
+        @numbers[own] || control(first[rule.id], own ? @results[own] || [] : [])
+      end
     end
 
-    def control(rule, own)
+    def control(rule, results)
       descriptions = rule.descriptions
       { 'id' => rule.id, 'title' => rule.title, 'desc' => descriptions[:default],
         'descriptions' => descriptions.map { |label, data| { 'label' => label.to_s, 'data' => data } },
         'impact' => impact_of(rule), 'refs' => Sidescan.plain(rule.ref), 'tags' => Sidescan.plain(rule.tag),
         'code' => Code.of(rule, @profile), 'source_location' => location(rule),
         'waiver_data' => Sidescan.plain(rule.waiver_data || {}),
-        'results' => own ? (@results[own] || []) : [] }
+        'results' => results }
     end
 
     def impact_of(rule)

@@ -39,25 +39,24 @@ module Sidescan
 
   def self.report(roots, known)
     all = roots.inject([]) { |list, profile| list + with_included(profile) }
-    results = all.any? { |profile| profile.failure } ? {} : run_controls(all, known)
-    reports = all.map { |profile| ProfileReport.new(profile, results).value }
-    { 'exit_code' => exit_code(all, results), 'profiles' => Secrets.of(with_dependencies(roots)).masked(reports),
+    reports = all.map { |profile| ProfileReport.new(profile) }
+    run_controls(reports, known, with_dependencies(roots)) unless all.any? { |profile| profile.failure }
+    secrets = Secrets.of(with_dependencies(roots))
+    { 'exit_code' => exit_code(reports), 'profiles' => reports.map { |report| secrets.masked(report.value(secrets)) },
       'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls,
       'unmatched_tags' => unmatched_tags }
   end
 
-  def self.run_controls(profiles, known)
-    results = {}
-    profiles.each do |profile|
-      next if profile.context.nil?
-
-      profile.context.rules.each_value { |rule| results[rule] = known[rule.key] || run_control(rule) }
+  # Where a secret may have to be masked, no control is reported of before all have ended.
+  def self.run_controls(reports, known, profiles)
+    hands_over = profiles.none? { |profile| profile.inputs.all.any?(&:sensitive?) }
+    reports.each do |report|
+      report.rules.each { |rule| report.results[rule] = known[rule.key] || run_control(rule, report, hands_over) }
     end
-    results
   end
 
   # Whatever happens in a control stays with it.
-  def self.run_control(rule)
+  def self.run_control(rule, report, hands_over)
     raise Unknown.new('what the control looks at', "over-limit: #{too_large[rule.key]}") if too_large && too_large[rule.key]
     raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
 
@@ -65,7 +64,7 @@ module Sidescan
     intact!
     results = Runner.new(rule).results
     intact!
-    native(:control_ended, rule.key, results)
+    report.hand_over(rule, results, hands_over)
     results
   rescue Unknown => e
     rule.unknown!(e.settled!)
@@ -86,10 +85,11 @@ module Sidescan
     profiles + profiles.map { |profile| with_dependencies(profile.dependencies.values) }.flatten
   end
 
-  def self.exit_code(profiles, results)
+  def self.exit_code(reports)
+    profiles = reports.map(&:profile)
     return 102 if profiles.any? { |profile| profile.failure }
 
-    statuses = results.values.flatten.map { |result| result['status'] }
+    statuses = reports.map { |report| report.results.values }.flatten.map { |result| result['status'] }
     return 100 if statuses.include?('failed')
     return 101 if statuses.include?('skipped') || profiles.any? { |profile| profile.status == 'skipped' }
 

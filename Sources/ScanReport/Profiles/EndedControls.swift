@@ -1,0 +1,36 @@
+public import PlainData
+
+/// Controls that have ended while others still run: what is made of each for a report is made then, and not of all at the
+/// end.
+public struct EndedControls: Sendable {
+    private let writesJSON: Bool
+    private var controls: [Result<ControlResult, ProfileRunError>] = []
+    private var texts: [[UInt8]] = []
+
+    /// - Parameter writesJSON: Whether they are going to be written as ``ProfileFormat/inspec``.
+    public init(writesJSON: Bool) { self.writesJSON = writesJSON }
+
+    /// Takes the next one, from data as ``ControlResult/init(_:)`` takes it. What is wrong with it is told by
+    /// ``WrittenRun/init(_:_:)``, where a profile names it.
+    public mutating func append(_ value: PlainValue) {
+        let control = Result { () throws(ProfileRunError) in try ControlResult(value) }
+        controls.append(control)
+        guard writesJSON else { return }
+        texts.append((try? control.get()).map { JSONText.bytes(InspecFormat.control($0)) } ?? [])
+    }
+
+    /// The control that a number in a profile's data stands for.
+    func control(_ number: Int, at path: String) throws(ProfileRunError) -> ControlResult {
+        guard controls.indices.contains(number) else {
+            throw ProfileRunError(path: path, problem: "is the number of no control")
+        }
+        do {
+            return try controls[number].get()
+        } catch {
+            throw ProfileRunError(path: "\(path).\(error.path)", problem: error.problem)
+        }
+    }
+
+    /// A control as JSON; nil where it is not written.
+    func text(_ number: Int) -> [UInt8]? { texts.indices.contains(number) ? texts[number] : nil }
+}
