@@ -18,6 +18,9 @@ struct SpawnedWorker: ~Copyable {
     private let memory: OwnedDescriptor?
     private var isReaped = false
 
+    /// How many bytes of the result may wait to be read: what anybody may ask for; /proc/sys/fs/pipe-max-size in proc(5).
+    private static let resultRoom: CInt = 1 << 20
+
     /// How a process came to its end.
     enum End: Equatable {
         case exited(Int32)
@@ -55,6 +58,8 @@ struct SpawnedWorker: ~Copyable {
         order = .some(orderPipe.writing)
         result = resultPipe.reading
         self.errors = errorPipe.reading
+        // Two processes that hand each other 64 KiB at a time mostly wait to be woken. A kernel that allows no more is as good.
+        _ = cl_widen_pipe(result.number, Self.resultRoom)
         // Whoever watches it waits for more than one thing at a time.
         _ = cl_set_nonblocking(Self.number(order))
         _ = cl_set_nonblocking(result.number)

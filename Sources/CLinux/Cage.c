@@ -169,6 +169,10 @@ int cl_set_nonblocking(int descriptor) {
     return (int)(flags < 0 ? -errno : result(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)));
 }
 
+int cl_widen_pipe(int descriptor, int size) {
+    return (int)result(fcntl(descriptor, F_SETPIPE_SZ, size));
+}
+
 // What a process that was forked does until it is another program. It calls nothing but the kernel.
 static _Noreturn void become(const char *path, char *const arguments[], char *const environment[], const int streams[3]) {
     struct sigaction action = {.sa_handler = SIG_DFL};

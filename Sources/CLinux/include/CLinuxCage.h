@@ -64,6 +64,9 @@ int cl_next_termination_signal(int descriptor);
 /// Sets O_NONBLOCK.
 int cl_set_nonblocking(int descriptor);
 
+/// Lets a pipe hold so many bytes, F_SETPIPE_SZ of fcntl(2): by default 65536. Returns how many, or a negated errno.
+int cl_widen_pipe(int descriptor, int size);
+
 /// Starts a program with three descriptors as its standard ones, no blocked signal and all signals' default actions, and
 /// nothing else inherited that is marked to be closed on exec; fork(2) and execve(2). The descriptors are above 2. Where execve
 /// fails the process says so on its standard error, and exits with 127. Not posix_spawn(3), nor vfork(2): whoever stops the
