@@ -42,35 +42,48 @@ public final class ProfileTexts: Sendable {
     }
 
     private static func profile(_ profile: PlainValue, _ texts: inout [Text]) -> PlainValue {
-        let path = profile["path"]?.text ?? ""
+        let directory = Directory(profile["path"]?.text ?? "")
         // In the order in which they are read: what a profile depends on comes first.
         let depends = PlainValue.array((profile["depends"]?.elements ?? []).map { Self.profile($0, &texts) })
         var controls: [PlainValue] = []
         for file in profile["controls"]?.elements ?? [] {
             guard let parts = file.elements, parts.count == 2, let bytes = parts[1].bytes else { continue }
-            let reference = reference(to: parts[0].text ?? "", in: path)
+            let reference = directory.reference(to: parts[0].text ?? "")
             controls.append(.array([parts[0], .text(reference), .integer(texts.count)]))
             texts.append(Text(reference: reference, bytes: bytes))
         }
         let libraries = (profile["libraries"]?.elements ?? []).map { file -> PlainValue in
             guard let parts = file.elements, parts.count == 2 else { return file }
-            return .array(parts + [.text(reference(to: parts[0].text ?? "", in: path))])
+            return .array(parts + [.text(directory.reference(to: parts[0].text ?? ""))])
         }
         return profile.replacing("depends") { _ in depends }.replacing("controls") { _ in .array(controls) }
             .replacing("libraries") { _ in .array(libraries) }
     }
 
     /// A file as InSpec names it: the profile's path as it was given, cleaned, and the file's in the profile.
-    static func reference(to file: String, in path: String) -> String {
-        guard !path.isEmpty else { return file }
-        var parts: [Substring] = []
-        let path = path.hasSuffix("/") ? path.dropLast() : path[...]
-        for part in path.isEmpty ? [] : path.split(separator: "/", omittingEmptySubsequences: false) where part != "." {
-            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+    static func reference(to file: String, in path: String) -> String { Directory(path).reference(to: file) }
+
+    /// A profile's path as it was given, cleaned.
+    private struct Directory {
+        private let path: String
+        private let name: String?
+
+        init(_ path: String) {
+            var parts: [Substring] = []
+            let path = path.hasSuffix("/") ? path.dropLast() : path[...]
+            for part in path.isEmpty ? [] : path.split(separator: "/", omittingEmptySubsequences: false)
+            where part != "." {
+                if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+            }
+            self.path = parts.joined(separator: "/")
+            name = parts.last.map(String.init)
         }
-        // A profile of one file is that file.
-        if parts.last.map(String.init) != file || !file.hasSuffix(".rb") { parts.append(file[...]) }
-        return parts.joined(separator: "/")
+
+        func reference(to file: String) -> String {
+            guard let name else { return file }
+            // A profile of one file is that file.
+            return name == file && file.hasSuffix(".rb") ? path : "\(path)/\(file)"
+        }
     }
 
     /// The text of a file, and its name.

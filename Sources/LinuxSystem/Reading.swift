@@ -17,17 +17,18 @@ public struct BoundedBytes: Sendable {
 /// - Parameters:
 ///   - descriptor: An open file. With `O_NONBLOCK`, one that has nothing to give ends in `EAGAIN`.
 ///   - limit: The most bytes to return.
-///   - expected: How many there may well be, as fstat(2) says; it makes it quicker, and may be anything.
+///   - expected: How many there may well be, as fstat(2) says of a regular file. It makes it quicker: there is room for so many
+///     at once, and a read that ends there is taken to have met the end. A wrong one does no more harm than that.
 /// - Throws: The errno of read(2).
 public func read(
     _ descriptor: borrowing OwnedDescriptor, upTo limit: Int, expecting expected: Int = 0
 ) throws(Errno) -> BoundedBytes {
     var bytes: [UInt8] = []
-    let expected = min(expected, longestExpected)
+    let prepared = min(expected, longestExpected)
     while true {
         // One byte more than the limit tells a file that ends there from one that goes on.
         let room = bytes.isEmpty ? 0 : bytes.capacity - bytes.count
-        let wanted = min(room > 0 ? room : max(4096, bytes.count, expected + 1), limit + 1 - bytes.count)
+        let wanted = min(room > 0 ? room : max(4096, bytes.count, prepared + 1), limit + 1 - bytes.count)
         let number = descriptor.number
         var got = 0
         bytes.append(addingCapacity: wanted) { target in
@@ -41,7 +42,9 @@ public func read(
             if failure == .interrupted { continue }
             throw failure
         }
-        if got == 0 { return BoundedBytes(bytes: bytes, isCut: false) }
+        // As many as the file has, and fewer than there was room for: it would have nothing more to say.
+        let isWhole = got == 0 || (bytes.count == expected && got < wanted)
+        if isWhole { return BoundedBytes(bytes: bytes, isCut: false) }
         if bytes.count > limit {
             bytes.removeLast(bytes.count - limit)
             return BoundedBytes(bytes: bytes, isCut: true)

@@ -6,9 +6,16 @@ import SystemPackage
 enum DirectoryFiles {
     /// A regular file's content; nil where there is no such file.
     static func read(_ path: [UInt8], _ budget: inout ReadingBudget) throws(ProfileError) -> [UInt8]? {
+        try read(path, &budget) { () throws(Errno) in try openForReading(path: path, [.noWait]) }
+    }
+
+    /// - Parameter open: Opens it.
+    private static func read(
+        _ path: [UInt8], _ budget: inout ReadingBudget, open: () throws(Errno) -> OwnedDescriptor
+    ) throws(ProfileError) -> [UInt8]? {
         let content: BoundedBytes
         do throws(Errno) {
-            let descriptor = try openForReading(path: path, [.noWait])
+            let descriptor = try open()
             let status = try LinuxSystem.status(of: descriptor)
             guard status.kind == .regular else { throw .notSupported }
             content = try LinuxSystem.read(
@@ -40,9 +47,23 @@ enum DirectoryFiles {
     /// The names in a directory that begin with no dot, in the order of their bytes. A mounted ConfigMap keeps its files
     /// once more behind `..data`.
     static func names(_ path: [UInt8]) throws(ProfileError) -> [[UInt8]] {
+        try entries(try directory(path), path).map(\.name)
+    }
+
+    private static func directory(_ path: [UInt8]) throws(ProfileError) -> OwnedDescriptor {
         do throws(Errno) {
-            return try LinuxSystem.names(in: openForReading(path: path, [.directory]))
-                .filter { $0.first != UInt8(ascii: ".") }.sorted { $0.lexicographicallyPrecedes($1) }
+            return try openForReading(path: path, [.directory])
+        } catch {
+            throw ProfileError("\(path.asText) can't be listed: \(error)")
+        }
+    }
+
+    private static func entries(
+        _ directory: borrowing OwnedDescriptor, _ path: [UInt8]
+    ) throws(ProfileError) -> [(name: [UInt8], kind: FileKind)] {
+        do throws(Errno) {
+            return try LinuxSystem.entries(in: directory).filter { $0.name.first != UInt8(ascii: ".") }
+                .sorted { $0.name.precedes($1.name) }
         } catch {
             throw ProfileError("\(path.asText) can't be listed: \(error)")
         }
@@ -54,9 +75,18 @@ enum DirectoryFiles {
     ) throws(ProfileError) {
         var pending = [(path: name, depth: 1)]
         while let (path, depth) = pending.popLast() {
-            for name in try names(root + [UInt8(ascii: "/")] + path) {
+            let outer = root + [UInt8(ascii: "/")] + path
+            let directory = try directory(outer)
+            for (name, listed) in try entries(directory, outer) {
                 let inner = path + [UInt8(ascii: "/")] + name
-                let full = root + [UInt8(ascii: "/")] + inner
+                let full = outer + [UInt8(ascii: "/")] + name
+                if listed == .regular {
+                    // It may have become something else since.
+                    tree.files[inner] = try read(full, &budget) { () throws(Errno) in
+                        try openForReading(name, at: directory, [.noWait, .noFollow])
+                    }
+                    continue
+                }
                 switch try kind(full) {
                 case .directory:
                     guard depth < ReadingBudget.deepestDirectory else {

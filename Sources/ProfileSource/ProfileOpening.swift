@@ -108,17 +108,19 @@ struct ProfileOpening {
         chain.append((name, mark))
         defer { chain.removeLast() }
 
-        func files(_ isWanted: (String) -> Bool) -> [ProfileFiles.File] {
-            tree.files.filter { isWanted($0.key.asText) }.map { ProfileFiles.File(path: $0.key, bytes: $0.value) }
-                .sorted { $0.path.lexicographicallyPrecedes($1.path) }
+        func files(_ isWanted: ([UInt8]) -> Bool) -> [ProfileFiles.File] {
+            tree.files.filter { isWanted($0.key) }.map { ProfileFiles.File(path: $0.key, bytes: $0.value) }
+                .sorted { $0.path.precedes($1.path) }
         }
-        func isRuby(_ path: String) -> Bool { path.hasSuffix(".rb") }
-        let controls = files { isRuby($0) && (metadata == nil ? !$0.utf8.contains(47) : $0.hasPrefix("controls/")) }
+        func isRuby(_ path: [UInt8]) -> Bool { path.suffix(3).elementsEqual(".rb".utf8) }
+        let controls = files {
+            isRuby($0) && (metadata == nil ? !$0.contains(UInt8(ascii: "/")) : $0.starts(with: "controls/".utf8))
+        }
         guard metadata != nil || !controls.isEmpty else {
             throw ProfileError("\(source.asText) is no profile: it has neither inspec.yml nor .rb files")
         }
-        let libraries = metadata == nil ? [] : files { isRuby($0) && $0.hasPrefix("libraries/") }
-        let others = metadata == nil ? [] : files { $0.hasPrefix("files/") }
+        let libraries = metadata == nil ? [] : files { isRuby($0) && $0.starts(with: "libraries/".utf8) }
+        let others = metadata == nil ? [] : files { $0.starts(with: "files/".utf8) }
         let dependencies = try dependencies(of: metadata, name, place, mark)
         let content = metadata == nil ? [] : tree.files[Array("inspec.yml".utf8)] ?? []
         return ProfileFiles(
@@ -191,9 +193,8 @@ struct ProfileOpening {
                 (Array("inspec.yml".utf8), metadata), (Array("inspec.lock.deps".utf8), Array(locked.utf8)),
             ]
         var digest = SHA256()
-        for (path, bytes) in all.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
-            digest.update(data: path + [0])
-            digest.update(data: bytes + [0])
+        for (path, bytes) in all.sorted(by: { $0.0.precedes($1.0) }) {
+            for part in [path, [0], bytes, [0]] { digest.update(data: part) }
         }
         let digits = Array("0123456789abcdef".utf8)
         return digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }.asText
