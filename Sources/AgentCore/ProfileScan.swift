@@ -131,6 +131,9 @@ struct ProfileScan {
                 + stopped.map { "\(printable($0.key)): \($0.reason)" }.joined(separator: ", "), .failed)
     }
 
+    /// Leaves its threads to the process's end, which ends them all at once.
+    func abandon() { _ = Unmanaged.passRetained(threads) }
+
     /// Lets the last thread parse what the first one comes to later.
     private func parseAhead() {
         let (texts, share) = (texts, memory / 16)
@@ -171,6 +174,15 @@ struct ProfileScan {
         let remarks: String?
 
         var run: ProfileRun { written.run }
+
+        /// Leaves it to the process's end: taking it apart would take longer than that has still to live.
+        func abandon() { _ = Unmanaged.passRetained(Abandoned(self)) }
+
+        private final class Abandoned {
+            private let results: Results
+
+            init(_ results: Results) { self.results = results }
+        }
 
         fileprivate init(
             _ value: PlainValue, _ ended: EndedControls, _ request: ProfileRequest, _ threshold: Threshold?

@@ -76,8 +76,8 @@ public enum Worker {
             try ProfileScan(request, memory: order.memory)
         }
         if !isAsked, let size = profileScan?.sourceSize, size > Self.largeSource {
-            // What is made of a text, its results with it, takes some forty times its size.
-            profileScan?.reserve(cl_reserve_heap(min(size * 40, Int(clamping: order.memory / 4))))
+            // What is made of a text, its results with it, takes some thirty times its size.
+            profileScan?.reserve(cl_reserve_heap(min(size * 32, Int(clamping: order.memory / 4))))
         }
         let scan = Scan(
             walker: Walker(crossesMounts: order.crossesMounts), hidesOwners: OwnSurroundings.hidesOwners,
@@ -87,7 +87,7 @@ public enum Worker {
         try limit(order, threads, profileScan?.threads)
         let status = try OwnStatus()
         // The libraries read files of their own when they are first asked for a time.
-        _ = timestamp()
+        if isAsked { _ = timestamp() }
         tzset()
         var cage = WorkerCage(order.refusal, trial.layers, on: threads, isBoundingSetEmpty: isBoundingSetEmpty)
         let source = try pin(order)
@@ -101,6 +101,8 @@ public enum Worker {
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         let profiles = try profileScan?.results(
             of: source.root, source.knowledge, writesJSON: order.outputs.contains { $0.format.ofProfiles == .inspec })
+        profileScan?.abandon()
+        profiles?.abandon()
         guard isAsked else {
             return (try rendered(order, nil, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
         }

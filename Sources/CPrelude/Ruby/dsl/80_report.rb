@@ -17,13 +17,15 @@ module Sidescan
       @profile.context.nil? ? [] : @profile.context.rules.values
     end
 
-    # Hands over what there is to say of a control that has ended: others make something of it while the next one runs. The
-    # profile's report names it by a number then.
-    def hand_over(rule, results, is_whole)
-      is_whole &&= @profile.context.subcontexts.empty?
-      ended = is_whole ? control(rule, results) : { 'results' => results }
+    # What there is to say of a control that has ended: all, or its results alone.
+    def ended(rule, results, is_whole)
+      is_whole && @profile.context.subcontexts.empty? ? control(rule, results) : { 'results' => results }
+    end
+
+    # Others make something of that while the next control runs. Where it was all, this report names it by a number.
+    def hand_over(rule, ended)
       number = Sidescan.native(:control_ended, rule.key, ended)
-      @numbers[rule] = number if is_whole
+      @numbers[rule] = number if ended.length > 1
     end
 
     # Where there are secrets, everything is in it, to be masked.

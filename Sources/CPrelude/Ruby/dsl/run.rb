@@ -50,21 +50,30 @@ module Sidescan
   # Where a secret may have to be masked, no control is reported of before all have ended.
   def self.run_controls(reports, known, profiles)
     hands_over = profiles.none? { |profile| profile.inputs.all.any?(&:sensitive?) }
+    is_intact = false
     reports.each do |report|
-      report.rules.each { |rule| report.results[rule] = known[rule.key] || run_control(rule, report, hands_over) }
+      report.rules.each do |rule|
+        was_intact = is_intact
+        is_intact = false
+        report.results[rule] = known[rule.key] || run_control(rule, was_intact) do |results|
+          ended = report.ended(rule, results, hands_over)
+          intact!
+          is_intact = true
+          report.hand_over(rule, ended)
+        end
+      end
     end
   end
 
-  # Whatever happens in a control stays with it.
-  def self.run_control(rule, report, hands_over)
+  # Whatever happens in a control stays with it. The block takes its results.
+  def self.run_control(rule, was_intact)
     raise Unknown.new('what the control looks at', "over-limit: #{too_large[rule.key]}") if too_large && too_large[rule.key]
     raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
 
-    # Before it too: what a control that ended in an error has altered nobody has looked at.
-    intact!
+    # What a control that ended in an error has altered nobody has looked at.
+    intact! unless was_intact
     results = Runner.new(rule).results
-    intact!
-    report.hand_over(rule, results, hands_over)
+    yield results
     results
   rescue Unknown => e
     rule.unknown!(e.settled!)
