@@ -20,10 +20,11 @@ public struct Evaluation {
     ///   - exhausted: Called where they take more, on the thread that evaluates; with whether it was what reads the target
     ///     that took them, and not the profiles' code. It must not return.
     ///   - controlBegins: Told of each control that begins, by a key that `stopped` in an order takes.
-    ///   - controlEnds: Told of each that has ended, with what ``report(_:)`` makes a map of.
+    ///   - controlEnds: Told of each that has ended, with what ``report(_:)`` makes a map of. Where there is none, all is in what
+    ///     ``run(_:_:on:_:)`` returns.
     public init(
         memory: Int, exhausted: @escaping (Bool) -> Never, controlBegins: @escaping (String) -> Void = { _ in },
-        controlEnds: @escaping (String, [UInt8]) -> Void = { _, _ in }
+        controlEnds: ((String, [UInt8]) -> Void)? = nil
     ) throws(Failure) {
         let functions = NativeFunctions()
         self.functions = functions

@@ -136,6 +136,22 @@ struct ProfileInputTests {
         for word in ["hushed", "whispered", "uttered"] { #expect(!run.text.contains(word)) }
     }
 
+    @Test("a secret that shows while controls run is masked in those that ended before")
+    func lateSecret() throws {
+        try directory.write("profile/inspec.yml", "name: trial\nversion: 1.0.0\n")
+        try directory.write(
+            "profile/controls/a.rb",
+            """
+            control('a') { title('hushed-word'); describe('hushed-word') { it { should eq 'hushed-word' } } }
+            control 'b' do
+              describe('late') { it { expect(input('i', value: 'hushed-word', sensitive: true)).to eq 'hushed-word' } }
+            end
+            """)
+        let run = try scan()
+        #expect(run.exitCode == 0)
+        #expect(!run.text.contains("hushed") && run.text.contains(#""title":"***""#), "\(run.text)")
+    }
+
     @Test("a secret of a profile of which only a resource is used is one, too")
     func secretOfDependency() throws {
         try directory.write(

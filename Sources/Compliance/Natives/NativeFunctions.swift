@@ -31,7 +31,7 @@ final class NativeFunctions {
     /// Told of each control that begins.
     var controlBegins: (String) -> Void = { _ in }
     /// Told of each control that has ended, and of what there is to say of it.
-    var controlEnds: (String, [UInt8]) -> Void = { _, _ in }
+    var controlEnds: ((String, [UInt8]) -> Void)?
     private var endedControls = 0
 
     /// From now on they answer of this target.
@@ -84,9 +84,10 @@ final class NativeFunctions {
         "prelude_code": { (_, arguments) throws(NativeFailure) in
             Prelude.bytecode(of: try arguments.text(at: 0)).map { .string($0) } ?? .null
         },
-        // control_ended(key, report): hands over what came of it, unread; how many have been before
+        // control_ended(key, report): hands over what came of it, unread; how many have been before, or nil where nobody takes it
         "control_ended": { (functions, arguments) throws(NativeFailure) in
-            functions.controlEnds(try arguments.text(at: 0), try arguments.bytes(at: 1))
+            guard let controlEnds = functions.controlEnds else { return .null }
+            controlEnds(try arguments.text(at: 0), try arguments.bytes(at: 1))
             functions.endedControls += 1
             return .integer(functions.endedControls - 1)
         },

@@ -25,7 +25,7 @@ module Sidescan
     # Others make something of that while the next control runs. Where it was all, this report names it by a number.
     def hand_over(rule, ended)
       number = Sidescan.native(:control_ended, rule.key, ended)
-      @numbers[rule] = number if ended.length > 1
+      @numbers[rule] = number if number && ended.length > 1
     end
 
     # Where there are secrets, everything is in it, to be masked.
