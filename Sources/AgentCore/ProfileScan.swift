@@ -75,9 +75,12 @@ struct ProfileScan {
 
     /// Evaluates them on a root.
     ///
-    /// - Parameter writesJSON: Whether the results are going to be written as ``ProfileFormat/inspec``.
+    /// - Parameters:
+    ///   - writesJSON: Whether the results are going to be written as ``ProfileFormat/inspec``.
+    ///   - ahead: Takes controls in that form as they end; see ``EndedControls/json(from:)``.
     func results(
-        of root: borrowing TargetRoot, _ knowledge: TargetKnowledge, writesJSON: Bool
+        of root: borrowing TargetRoot, _ knowledge: TargetKnowledge, writesJSON: Bool,
+        ahead: ([UInt8]) -> Void
     ) throws(AgentFailure) -> Results {
         // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left: of all of it the
         // attempts leave a tenth.
@@ -102,14 +105,21 @@ struct ProfileScan {
                 attempt.run(handed.take(), knowledge, order, texts, memory: memory)
             }
             var ended = EndedControls(writesJSON: writesJSON)
-            var (taken, wait) = (0, Self.longestWait)
+            var wait = Self.longestWait
+            // What another attempt has handed over can't be taken back.
+            var isAhead = writesJSON && index == 0
             var result: Result<PlainValue, Evaluation.Failure>?
             while result == nil {
                 result = attempt.result(milliseconds: wait)
                 // Behind the interpreter, which writes while this reads.
+                let taken = ended.count
                 let reports = attempt.reports(from: taken)
                 for report in reports { ended.append(Evaluation.report(report)) }
-                taken += reports.count
+                if isAhead {
+                    let text = ended.json(from: taken)
+                    isAhead = text != nil
+                    if let text { ahead(text) }
+                }
                 wait = reports.isEmpty ? min(2 * wait, Self.longestWait) : 1
                 guard result == nil, let late = attempt.control(olderThan: seconds) else { continue }
                 guard !late.key.isEmpty, !stopped.contains(where: { $0.key == late.key }) else {
@@ -122,7 +132,7 @@ struct ProfileScan {
             }
             guard let result else { continue }
             switch result {
-            case .success(let value): return try Results(value, ended, request, threshold)
+            case .success(let value): return try Results(value, ended, isAhead: isAhead, request, threshold)
             case .failure(let failure): throw AgentFailure(failure.message, .failed)
             }
         }
@@ -167,6 +177,8 @@ struct ProfileScan {
     /// What came of it.
     struct Results {
         let written: WrittenRun
+        /// What comes around the controls that were handed over, where all of them were and belong there.
+        let around: (before: [UInt8], behind: [UInt8])?
         /// The exit code that they stand for.
         let exitCode: UInt64
         /// What is to be said of them besides, a line each: controls and tags that were asked for and are not there, and what
@@ -185,11 +197,13 @@ struct ProfileScan {
         }
 
         fileprivate init(
-            _ value: PlainValue, _ ended: EndedControls, _ request: ProfileRequest, _ threshold: Threshold?
+            _ value: PlainValue, _ ended: EndedControls, isAhead: Bool, _ request: ProfileRequest,
+            _ threshold: Threshold?
         ) throws(AgentFailure) {
             if let failure = value["failure"]?.text { throw AgentFailure(printable(failure), .failed) }
             do {
                 written = try WrittenRun(value, ended)
+                around = isAhead ? written.around() : nil
             } catch {
                 throw AgentFailure("the profiles' results can't be read: \(error)", .failed)
             }

@@ -33,12 +33,12 @@ public enum Worker {
             complain(error.message)
             return AgentFailure.ExitCode.failed.rawValue
         }
-        let outcome = attempt(order, trial)
         var result = FrameWriter(descriptor: STDOUT_FILENO)
+        let outcome = attempt(order, trial, &result)
         do throws(Errno) {
             switch outcome {
             case .success((let outputs, let counts)):
-                for (index, output) in outputs.enumerated() { try result.send(output: UInt8(index), output) }
+                for (index, output) in outputs.enumerated() { try send(output, as: UInt8(index), to: &result) }
                 try result.send(outcome: counts)
             case .failure(let failure):
                 try result.send(failure: failure.message, exitCode: UInt8(failure.exitCode.rawValue))
@@ -51,19 +51,36 @@ public enum Worker {
         }
     }
 
+    /// An output, written.
+    private enum Output {
+        case whole([UInt8])
+        /// What comes before what was sent ahead, and what comes behind it.
+        case around(before: [UInt8], behind: [UInt8])
+    }
+
+    private static func send(_ output: Output, as index: UInt8, to result: inout FrameWriter) throws(Errno) {
+        switch output {
+        case .whole(let bytes): try result.send(output: index, bytes)
+        case .around(let before, let behind):
+            try result.send(output: index, before)
+            try result.send(place: index)
+            try result.send(output: index, behind)
+        }
+    }
+
     private static func attempt(
-        _ order: WorkerOrder, _ trial: WorkerTrial
-    ) -> Result<(outputs: [[UInt8]], counts: FindingCounts), AgentFailure> {
+        _ order: WorkerOrder, _ trial: WorkerTrial, _ result: inout FrameWriter
+    ) -> Result<(outputs: [Output], counts: FindingCounts), AgentFailure> {
         do throws(AgentFailure) {
-            return .success(try run(order, trial))
+            return .success(try run(order, trial, &result))
         } catch {
             return .failure(error)
         }
     }
 
     private static func run(
-        _ order: WorkerOrder, _ trial: WorkerTrial
-    ) throws(AgentFailure) -> (outputs: [[UInt8]], counts: FindingCounts) {
+        _ order: WorkerOrder, _ trial: WorkerTrial, _ result: inout FrameWriter
+    ) throws(AgentFailure) -> (outputs: [Output], counts: FindingCounts) {
         // Nobody asks what the built-in rules find where all outputs are of profiles.
         let isAsked =
             order.profiles == nil || order.countsFindings || order.publishedBytes != nil
@@ -99,19 +116,27 @@ public enum Worker {
             throw refusal(order.requirement, "worker", shortfall)
         }
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
-        let profiles = try profileScan?.results(
-            of: source.root, source.knowledge, writesJSON: order.outputs.contains { $0.format.ofProfiles == .inspec })
+        // The first one in that form: others are rare, and wait for the end.
+        let ahead = order.outputs.firstIndex { $0.format.ofProfiles == .inspec }.map { UInt8($0) }
+        let profiles = try profileScan?.results(of: source.root, source.knowledge, writesJSON: ahead != nil) {
+            controls in
+            // What fails, fails once more at the end.
+            if let ahead { try? result.send(ahead: ahead, controls) }
+        }
         profileScan?.abandon()
         profiles?.abandon()
         guard isAsked else {
-            return (try rendered(order, nil, nil, profiles), FindingCounts(profiles: profiles?.exitCode ?? 0))
+            return (
+                try rendered(order, nil, nil, profiles, ahead: ahead),
+                FindingCounts(profiles: profiles?.exitCode ?? 0)
+            )
         }
         let (report, bill) = try scan.report(
             of: source.root, on: threads, process: source.process, target: source.target, confinement: confinement,
             profiles: profiles?.run)
         let counts = report.verdict.counts
         return (
-            try rendered(order, report, bill, profiles),
+            try rendered(order, report, bill, profiles, ahead: ahead),
             FindingCounts(
                 critical: UInt64(counts.critical), high: UInt64(counts.high), medium: UInt64(counts.medium),
                 low: UInt64(counts.low), info: UInt64(counts.info), profiles: profiles?.exitCode ?? 0,
@@ -123,17 +148,20 @@ public enum Worker {
     private static let largeSource = 1 << 19
 
     private static func rendered(
-        _ order: WorkerOrder, _ report: Report?, _ bill: Bill?, _ profiles: ProfileScan.Results?
-    ) throws(AgentFailure) -> [[UInt8]] {
-        var texts: [[UInt8]] = []
-        for output in order.outputs {
+        _ order: WorkerOrder, _ report: Report?, _ bill: Bill?, _ profiles: ProfileScan.Results?, ahead: UInt8?
+    ) throws(AgentFailure) -> [Output] {
+        var outputs: [Output] = []
+        for (index, output) in order.outputs.enumerated() {
             do {
-                if let profiles, let format = output.format.ofProfiles {
-                    texts.append(try profiles.written.bytes(as: format, colour: output.colour))
+                if let around = profiles?.around, ahead.map(Int.init) == index {
+                    outputs.append(.around(before: around.before, behind: around.behind))
+                } else if let profiles, let format = output.format.ofProfiles {
+                    outputs.append(.whole(try profiles.written.bytes(as: format, colour: output.colour)))
                 } else if let bill = bill?.rendered(as: output.format) {
-                    texts.append(bill)
+                    outputs.append(.whole(bill))
                 } else {
-                    texts.append(Array((try report?.rendered(as: output.format, colour: output.colour) ?? "").utf8))
+                    let text = try report?.rendered(as: output.format, colour: output.colour) ?? ""
+                    outputs.append(.whole(Array(text.utf8)))
                 }
             } catch {
                 throw AgentFailure("can't write the report as \(output.format.rawValue): \(error)", .failed)
@@ -145,7 +173,7 @@ public enum Worker {
         let billRemark = order.outputs.contains { $0.format.isBill } ? bill?.remark : nil
         // No output is without a byte.
         let remarks = order.hasRemarks ? [Array(((profiles?.remarks ?? "") + (billRemark ?? "") + "\n").utf8)] : []
-        return texts + (published ?? []) + remarks
+        return outputs + ((published ?? []) + remarks).map { .whole($0) }
     }
 
     private static func secretRule(_ paths: [String]) throws(AgentFailure) -> StoredSecretRule {

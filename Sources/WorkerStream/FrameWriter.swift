@@ -45,11 +45,30 @@ public struct FrameWriter: ~Copyable {
     ///   - bytes: What comes next in it. Nothing is sent where it is empty.
     /// - Throws: The errno of the sink.
     public mutating func send(output: UInt8, _ bytes: Span<UInt8>) throws(Errno) {
+        try send(.output, output, bytes)
+    }
+
+    /// Sends a part of what stands somewhere in an output, before anything else of that output, in as many frames as it takes.
+    ///
+    /// - Throws: The errno of the sink.
+    public mutating func send(ahead output: UInt8, _ bytes: [UInt8]) throws(Errno) {
+        try send(.ahead, output, bytes.span)
+    }
+
+    /// Says that what was sent ahead of an output, which is at least a byte, belongs behind what was sent of it. Where this is
+    /// not said, it is void.
+    ///
+    /// - Throws: The errno of the sink.
+    public mutating func send(place output: UInt8) throws(Errno) {
+        try send(.place, [output])
+    }
+
+    private mutating func send(_ kind: StreamFormat.Kind, _ output: UInt8, _ bytes: Span<UInt8>) throws(Errno) {
         let most = StreamFormat.longestPayload - 1
         var start = 0
         while start < bytes.count {
             let part = bytes.extracting(start..<min(start + most, bytes.count))
-            try begin(.output, length: 1 + part.count)
+            try begin(kind, length: 1 + part.count)
             try write([output].span)
             try write(part)
             start += part.count
@@ -70,7 +89,7 @@ public struct FrameWriter: ~Copyable {
         try send(.outcome, outcome.payload)
     }
 
-    /// Says that the scan has failed; alone and once.
+    /// Says that the scan has failed; once, and whatever was sent before is void.
     ///
     /// - Parameters:
     ///   - failure: The reason. Line ends become spaces, and what goes beyond 4 KiB is left out.
@@ -91,6 +110,8 @@ public struct FrameWriter: ~Copyable {
     public mutating func send(_ frame: Frame) throws(Errno) {
         switch frame {
         case .output(let index, let bytes): try send(output: index, bytes)
+        case .ahead(let index, let bytes): try send(ahead: index, bytes)
+        case .place(let index): try send(place: index)
         case .outcome(let counts): try send(outcome: counts)
         case .failure(let exitCode, let message): try send(failure: message, exitCode: exitCode)
         }

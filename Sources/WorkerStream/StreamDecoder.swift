@@ -31,6 +31,8 @@ public struct StreamDecoder: ~Copyable {
     /// A piece that has not come to its end: preamble, head or payload, but of an output its number alone.
     private var piece: [UInt8] = []
     private var outputs: [[UInt8]]
+    /// What came ahead of them and has no place yet.
+    private var ahead: [[UInt8]]
     private var hash = SHA256()
 
     /// A decoder for one stream.
@@ -42,6 +44,7 @@ public struct StreamDecoder: ~Copyable {
         precondition((0...256).contains(outputs), "an output's number is one byte")
         self.limit = max(0, limit)
         self.outputs = Array(repeating: [], count: outputs)
+        ahead = self.outputs
     }
 
     /// Takes the next bytes of the stream.
@@ -57,7 +60,7 @@ public struct StreamDecoder: ~Copyable {
             guard allowed == bytes.count else { throw .tooLong(limit: limit) }
         } catch {
             failure = error
-            outputs = []
+            (outputs, ahead) = ([], [])
             throw error
         }
     }
@@ -126,10 +129,10 @@ public struct StreamDecoder: ~Copyable {
         let length = piece[1...].reduce(0) { $0 << 8 | Int($1) }
         guard length <= StreamFormat.longestPayload else { throw .frameTooLong(length) }
         switch (kind, progress) {
-        case (.output, .nothing), (.output, .outputs), (.outcome, .nothing), (.outcome, .outputs), (.failure, .nothing),
-            (.closing, .finished), (.closing, .failed):
+        case (_, .nothing) where kind != .closing, (_, .outputs) where kind != .closing, (.closing, .finished),
+            (.closing, .failed):
             break
-        case (.output, _), (.outcome, _), (.failure, _), (.closing, _): throw .outOfOrder
+        default: throw .outOfOrder
         }
         guard kind.lengths.contains(length) else { throw .malformed(kind: kind.rawValue) }
         if kind != .closing { hash.update(data: piece) }
@@ -140,7 +143,7 @@ public struct StreamDecoder: ~Copyable {
     /// Takes a part of a payload that is not empty.
     private mutating func take(_ part: Span<UInt8>, of kind: StreamFormat.Kind) throws(StreamFailure) {
         if kind != .closing { part.withUnsafeBytes { hash.update(bufferPointer: $0) } }
-        guard kind == .output else {
+        guard kind == .output || kind == .ahead else {
             part.withUnsafeBytes { piece.append(contentsOf: $0) }
             return
         }
@@ -151,14 +154,37 @@ public struct StreamDecoder: ~Copyable {
         }
         let index = Int(piece[0])
         guard outputs.indices.contains(index) else { throw .malformed(kind: kind.rawValue) }
-        part.extracting(rest).withUnsafeBytes { outputs[index].append(contentsOf: $0) }
+        part.extracting(rest).withUnsafeBytes { bytes in
+            if kind == .output {
+                outputs[index].append(contentsOf: bytes)
+            } else {
+                ahead[index].append(contentsOf: bytes)
+            }
+        }
+    }
+
+    /// Puts what came ahead of an output behind what there is of it. The longer of the two stays where it is.
+    private mutating func place(_ index: Int) {
+        if outputs[index].count < ahead[index].count {
+            ahead[index].insert(contentsOf: outputs[index], at: 0)
+            outputs[index] = ahead[index]
+        } else {
+            outputs[index] += ahead[index]
+        }
+        ahead[index] = []
     }
 
     /// Ends a frame whose payload has come.
     private mutating func end(_ kind: StreamFormat.Kind) throws(StreamFailure) {
         place = .head
         switch kind {
-        case .output: progress = .outputs
+        case .output, .ahead: progress = .outputs
+        case .place:
+            guard let index = piece.first.map(Int.init), ahead.indices.contains(index), !ahead[index].isEmpty else {
+                throw .malformed(kind: kind.rawValue)
+            }
+            place(index)
+            progress = .outputs
         case .outcome:
             guard let counts = FindingCounts(payload: piece) else { throw .malformed(kind: kind.rawValue) }
             progress = .finished(counts)

@@ -56,9 +56,9 @@ import WorkerStream
         let digest = try stream().suffix(32)
         #expect(
             Array(digest) == [
-                0xc6, 0xd5, 0x5a, 0xe1, 0x4c, 0xdc, 0xb4, 0x24, 0x7c, 0x1e, 0x09, 0xdd,
-                0x74, 0x75, 0xee, 0x4a, 0x63, 0xf8, 0x61, 0xe2, 0x5d, 0xf7, 0x50, 0xa4,
-                0x54, 0xd3, 0x42, 0x9a, 0x41, 0xa6, 0xa1, 0xdf,
+                0xf1, 0xb0, 0x05, 0xe2, 0xdb, 0x98, 0x5f, 0x0e, 0x87, 0x48, 0x66, 0xc8,
+                0x88, 0x97, 0x33, 0x6f, 0x9f, 0x6b, 0x5c, 0xac, 0xb9, 0xfb, 0xda, 0x34,
+                0x76, 0x24, 0xc3, 0x6f, 0xde, 0xb3, 0x85, 0x49,
             ])
     }
 
@@ -104,10 +104,10 @@ import WorkerStream
         #expect(decode([]) == .failure(.empty))
         #expect(decode(Array("SIDESCAN report".utf8)) == .failure(.noPreamble))
         #expect(decode([UInt8(ascii: "X")]) == .failure(.noPreamble))
-        #expect(decode(Array("SIDESCN".utf8) + [2]) == .failure(.unknownVersion(2)))
+        #expect(decode(Array("SIDESCN".utf8) + [1]) == .failure(.unknownVersion(1)))
     }
 
-    @Test(arguments: [0, 4, 0x7e, 0x80, 0xff] as [UInt8]) func kindsThatThereAreNot(kind: UInt8) {
+    @Test(arguments: [0, 6, 0x7e, 0x80, 0xff] as [UInt8]) func kindsThatThereAreNot(kind: UInt8) {
         #expect(decode(HandmadeStream().frame(kind, [0]).closed) == .failure(.unknownFrame(kind)))
     }
 
@@ -161,10 +161,53 @@ import WorkerStream
         for stream in [
             start, start.frame(1, [0]), start.frame(2, counts).frame(2, counts), start.frame(2, counts).frame(1, [0]),
             start.frame(3, [1]).frame(3, [1]), start.frame(3, [1]).frame(1, [0]), start.frame(3, [1]).frame(2, counts),
-            start.frame(1, [0]).frame(3, [1]), start.frame(2, counts).frame(3, [1]),
+            start.frame(2, counts).frame(3, [1]), start.frame(2, counts).frame(4, [0, 1]),
+            start.frame(3, [1]).frame(4, [0, 1]), start.frame(2, counts).frame(5, [0]), start.frame(4, [0, 1]),
         ] {
             #expect(decode(stream.closed) == .failure(.outOfOrder))
         }
+    }
+
+    @Test("what comes ahead stands where it is placed", arguments: [0, 1, 5, 100])
+    func placedAhead(size: Int) throws {
+        let (before, middle, behind) = ([UInt8](repeating: 1, count: size), [2, 3] as [UInt8], [4] as [UInt8])
+        let bytes = try stream(
+            .ahead(index: 1, bytes: [2]), .output(index: 0, bytes: [9]), .ahead(index: 1, bytes: [3]),
+            .output(index: 1, bytes: before), .place(index: 1), .output(index: 1, bytes: behind),
+            .outcome(FindingCounts()))
+        let expected = WorkerResult.Outcome.finished(outputs: [[9], before + middle + behind], counts: FindingCounts())
+        #expect(decode(bytes) == .success(expected))
+        #expect(decode(bytes.indices.map { bytes[$0...$0] }) == .success(expected))
+    }
+
+    @Test("what comes ahead and is not placed is void")
+    func voidAhead() throws {
+        let outcome = Frame.outcome(FindingCounts())
+        let ahead = Frame.ahead(index: 0, bytes: [1, 2])
+        #expect(
+            decode(try stream(ahead, .output(index: 0, bytes: [3]), outcome), outputs: 1)
+                == .success(.finished(outputs: [[3]], counts: FindingCounts())))
+        #expect(decode(try stream(ahead, outcome), outputs: 1) == .failure(.missingOutput(0)))
+        // Nor is it placed twice, nor what there is not, nor for another.
+        for frames in [[ahead, .place(index: 0), .place(index: 0)], [.place(index: 0)], [ahead, .place(index: 1)]] {
+            var bytes: [UInt8] = []
+            var writer = FrameWriter { bytes.append(contentsOf: $0) }
+            for frame in frames + [outcome] { try writer.send(frame) }
+            try writer.close()
+            #expect(decode(bytes) == .failure(.malformed(kind: 5)))
+        }
+        #expect(decode(HandmadeStream().frame(4, [2, 1]).closed) == .failure(.malformed(kind: 4)))
+        #expect(decode(HandmadeStream().frame(5, [2]).closed) == .failure(.malformed(kind: 5)))
+        #expect(decode(HandmadeStream().frame(5, [0, 0]).closed) == .failure(.malformed(kind: 5)))
+    }
+
+    @Test("a failure makes void what came before it")
+    func failureBehindOutputs() throws {
+        #expect(
+            decode(
+                try stream(
+                    .ahead(index: 0, bytes: [1]), .output(index: 1, bytes: [2]), .place(index: 0),
+                    .failure(exitCode: 2, message: "why"))) == .success(.failed(exitCode: 2, message: "why")))
     }
 
     @Test func digestIsCompared() {

@@ -12,18 +12,14 @@ enum InspecFormat {
             ] + foot(of: run))
     }
 
-    /// The document, some controls of which are JSON already, by profile and control.
-    static func document(_ run: ProfileRun, _ texts: [[[UInt8]?]]) -> JSONPart {
-        func control(_ control: Int, of profile: Int) -> JSONPart {
-            guard texts.indices.contains(profile), texts[profile].indices.contains(control),
-                let text = texts[profile][control]
-            else { return .value(Self.control(run.profiles[profile].controls[control])) }
-            return .text(text)
-        }
-        let profiles = run.profiles.indices.map { index -> JSONPart in
-            let profile = run.profiles[index]
-            let controls = JSONPart.array(profile.controls.indices.map { control($0, of: index) })
-            return .map([.entries(head(of: profile)), .entry("controls", controls), .entries(foot(of: profile))])
+    /// The document, some of which is JSON already.
+    ///
+    /// - Parameter controls: The controls of a profile, by its number in the run.
+    static func document(_ run: ProfileRun, controls: (Int) -> [JSONPart]) -> JSONPart {
+        let profiles = run.profiles.enumerated().map { (index, profile) -> JSONPart in
+            .map([
+                .entries(head(of: profile)), .entry("controls", .array(controls(index))), .entries(foot(of: profile)),
+            ])
         }
         return .map([
             .entries([.init("platform", platform(of: run, isWhole: false))]), .entry("profiles", .array(profiles)),

@@ -10,6 +10,9 @@ public struct EndedControls: Sendable {
     /// - Parameter writesJSON: Whether they are going to be written as ``ProfileFormat/inspec``.
     public init(writesJSON: Bool) { self.writesJSON = writesJSON }
 
+    /// How many there are.
+    public var count: Int { controls.count }
+
     /// Takes the next one, from data as ``ControlResult/init(_:)`` takes it. What is wrong with it is told by
     /// ``WrittenRun/init(_:_:)``, where a profile names it.
     public mutating func append(_ value: PlainValue) {
@@ -17,6 +20,19 @@ public struct EndedControls: Sendable {
         controls.append(control)
         guard writesJSON else { return }
         texts.append((try? control.get()).map { JSONText.bytes(InspecFormat.control($0)) } ?? [])
+    }
+
+    /// Those from a number on as JSON, as ``WrittenRun/around(_:)`` leaves them out: with commas between them, and before them
+    /// where some come before. Nil where one of them can't be written.
+    public func json(from start: Int) -> [UInt8]? {
+        guard (0...texts.count).contains(start), !texts[start...].contains([]) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(texts[start...].reduce(0) { $0 + $1.count + 1 })
+        for index in start..<texts.count {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += texts[index]
+        }
+        return bytes
     }
 
     /// The control that a number in a profile's data stands for.

@@ -32,7 +32,7 @@ struct Misbehaviour: Sendable {
         Misbehaviour("nothing", []),
         Misbehaviour("garbage", (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 27) }),
         Misbehaviour(
-            "garbage behind the name", Array("SIDESCN".utf8) + [1] + Array("\u{1b}[2J\u{1b}]0;FORGED\u{7}".utf8)),
+            "garbage behind the name", Array("SIDESCN".utf8) + [2] + Array("\u{1b}[2J\u{1b}]0;FORGED\u{7}".utf8)),
         Misbehaviour("another version", Array("SIDESCN".utf8) + [7] + whole.dropFirst(8)),
         Misbehaviour("half a frame", Array(outputs.bytes.dropLast(5))),
         Misbehaviour("a byte too few", whole.dropLast()),
@@ -58,6 +58,12 @@ struct Misbehaviour: Sendable {
             "one output twice", HandmadeStream().frame(1, [0] + text).frame(1, [0] + text).frame(2, counts).closed),
         Misbehaviour(
             "an output without a byte", HandmadeStream().frame(1, [0]).frame(1, [1] + text).frame(2, counts).closed),
+        Misbehaviour(
+            "an output that came ahead and has no place",
+            HandmadeStream().frame(4, [0] + text).frame(1, [1] + text).frame(2, counts).closed),
+        Misbehaviour(
+            "an output that is placed twice",
+            outputs.frame(4, [0] + text).frame(5, [0]).frame(5, [0]).frame(2, counts).closed),
         // Nobody but the parsers could tell these: they are the worker's to say.
         Misbehaviour("other counts", outputs.frame(2, [UInt8](repeating: 0xff, count: 56)).closed),
     ]

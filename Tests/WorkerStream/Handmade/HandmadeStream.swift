@@ -3,7 +3,7 @@ import Crypto
 /// A stream made without the writer, for frames that it would never write.
 package struct HandmadeStream: Sendable {
     /// The stream as far as it is.
-    package private(set) var bytes = Array("SIDESCN".utf8) + [1]
+    package private(set) var bytes = Array("SIDESCN".utf8) + [2]
 
     /// A stream without a frame.
     package init() {}

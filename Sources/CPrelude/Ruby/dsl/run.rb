@@ -53,19 +53,23 @@ module Sidescan
     is_intact = false
     reports.each do |report|
       report.rules.each do |rule|
+        next report.results[rule] = known[rule.key] if known[rule.key]
+
         was_intact = is_intact
         is_intact = false
-        report.results[rule] = known[rule.key] || run_control(rule, was_intact) do |results|
-          ended = report.ended(rule, results, hands_over)
+        ended = nil
+        results = run_control(rule, was_intact) do |all|
+          ended = report.ended(rule, all, hands_over)
           intact!
           is_intact = true
-          report.hand_over(rule, ended)
         end
+        report.results[rule] = results
+        report.hand_over(rule, is_intact ? ended : report.ended(rule, results, hands_over))
       end
     end
   end
 
-  # Whatever happens in a control stays with it. The block takes its results.
+  # Whatever happens in a control stays with it, and in the block, which takes its results where nothing does.
   def self.run_control(rule, was_intact)
     raise Unknown.new('what the control looks at', "over-limit: #{too_large[rule.key]}") if too_large && too_large[rule.key]
     raise "The control was stopped: #{stopped(rule.key)}." if stopped(rule.key)
