@@ -96,16 +96,19 @@ enum Message {
         }
 
         private mutating func key() -> PlainValue? {
-            guard rest.first == Kind.string else { return value() }
+            guard let kind = rest.first, kind == Kind.string || kind == Kind.symbol else { return value() }
             _ = number(UInt8.self)
             guard let text = text() else { return nil }
-            guard let first = text.first, text.count < 32 else { return .string(Array(text)) }
+            func made() -> PlainValue { kind == Kind.string ? .string(Array(text)) : .symbol(Array(text)) }
+            guard let first = text.first, text.count < 32 else { return made() }
             if keys.isEmpty { keys = Array(repeating: .null, count: 64) }
-            let place = (Int(first) &* 7 &+ Int(text[text.count - 1]) &+ text.count &* 13) & 63
-            if case .string(let known) = keys[place], known.count == text.count, known.elementsEqual(text) {
-                return keys[place]
+            let place = (Int(first) &* 7 &+ Int(text[text.count - 1]) &+ text.count &* 13 &+ Int(kind)) & 63
+            switch (keys[place], kind) {
+            case (.string(let known), Kind.string), (.symbol(let known), Kind.symbol):
+                if known.count == text.count, known.elementsEqual(text) { return keys[place] }
+            default: break
             }
-            let key = PlainValue.string(Array(text))
+            let key = made()
             keys[place] = key
             return key
         }

@@ -142,7 +142,7 @@ struct ProfileInputTests {
         try directory.write(
             "profile/controls/a.rb",
             """
-            control('a') { title('hushed-word'); describe('hushed-word') { it { should eq 'hushed-word' } } }
+            control('a') { title('hushed-word'); tag 'hushed-word': 'hushed-word'; describe('hushed-word') { it { should eq 'hushed-word' } } }
             control 'b' do
               describe('late') { it { expect(input('i', value: 'hushed-word', sensitive: true)).to eq 'hushed-word' } }
             end

@@ -199,7 +199,7 @@ module Inspec
 
     # By which the agent knows it.
     def key
-      "#{@context.profile.name}: #{@id}"
+      @key ||= "#{@context.profile.name}: #{@id}".freeze
     end
 
     # The whole control can't be told, for this reason.

@@ -239,7 +239,7 @@ module Sidescan
   # The shape of one result.
   module Result
     KEYS = %w[status code_desc run_time start_time resource skip_message message exception backtrace resource_class
-              resource_params resource_id unknown unsupported].freeze
+              resource_params resource_id unknown unsupported].each(&:freeze).freeze
 
     def self.ordered(result)
       keys = {}

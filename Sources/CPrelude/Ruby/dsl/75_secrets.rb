@@ -75,6 +75,7 @@ module Sidescan
     def without(value)
       case value
       when String then @texts.inject(value) { |text, secret| hidden(text, secret) }
+      when Symbol then without(value.to_s)
       when Array then value.map { |element| without(element) }
       when Hash then value.each_with_object({}) { |(key, element), result| result[without(key)] = without(element) }
       else value

@@ -94,12 +94,18 @@ module Sidescan
 
     def control(rule, results)
       descriptions = rule.descriptions
-      { 'id' => rule.id, 'title' => rule.title, 'desc' => descriptions[:default],
-        'descriptions' => descriptions.map { |label, data| { 'label' => label.to_s, 'data' => data } },
-        'impact' => impact_of(rule), 'refs' => Sidescan.plain(rule.ref), 'tags' => Sidescan.plain(rule.tag),
-        'code' => Code.of(rule, @profile), 'source_location' => location(rule),
-        'waiver_data' => Sidescan.plain(rule.waiver_data || {}),
-        'results' => results }
+      # Symbols: each string of a key would be made three times for each control.
+      { id: rule.id, title: rule.title, desc: descriptions[:default],
+        descriptions: descriptions.map { |label, data| { label: label, data: data } },
+        impact: impact_of(rule), refs: Sidescan.plain(rule.ref), tags: tags(rule),
+        code: Code.of(rule, @profile), source_location: location(rule),
+        waiver_data: Sidescan.plain(rule.waiver_data || {}), results: results }
+    end
+
+    def tags(rule)
+      tags = {}
+      rule.tag.each { |key, value| tags[key] = String === value ? value : Sidescan.plain(value) }
+      tags
     end
 
     def impact_of(rule)
@@ -109,9 +115,9 @@ module Sidescan
     end
 
     def location(rule)
-      return { 'line' => 92, 'ref' => 'inspec/lib/inspec/control_eval_context.rb' } if rule.generated?
+      return { line: 92, ref: 'inspec/lib/inspec/control_eval_context.rb' } if rule.generated?
 
-      { 'line' => rule.location[:line], 'ref' => rule.location[:ref] }
+      { line: rule.location[:line], ref: rule.location[:ref] }
     end
   end
 

@@ -194,6 +194,8 @@ class String
   end
 
   def start_with?(*prefixes)
+    return __start_with?(prefixes[0]) if prefixes.length == 1 && String === prefixes[0]
+
     prefixes.any? do |prefix|
       next __start_with?(prefix) unless prefix.is_a?(Regexp)
 

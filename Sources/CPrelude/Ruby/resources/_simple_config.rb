@@ -14,15 +14,18 @@ class SimpleConfig
   # How long a text is read. What Ruby makes of one takes a hundred times its size.
   LONGEST = 2 << 20
 
+  # What is left of a line that is all comment.
+  EMPTY = ''.freeze
+
   attr_reader :params, :groups
 
   # A line without its comment. A comment may also stand behind a setting, unless only whole lines are comments. A
   # marker at the very beginning always starts one.
   def self.without_comment(line, marker, standalone)
     if String === marker
-      # Nearly all lines are one or the other.
+      # Nearly all lines have none, or begin with one.
       return line unless line.include?(marker)
-      return '' if line.start_with?(marker)
+      return EMPTY if line.__index(marker, 0) == 0
     end
     start = line.index(marker)
     return line if start.nil?
