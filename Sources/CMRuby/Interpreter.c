@@ -8,6 +8,7 @@
 #include <mruby/compile.h>
 #include <mruby/dump.h>
 #include <mruby/error.h>
+#include <mruby/hash.h>
 #include <mruby/proc.h>
 #include <mruby/string.h>
 #include <mruby/variable.h>
@@ -195,14 +196,14 @@ static mrb_value evaluate_source(mrb_state *mrb, mrb_value self) {
     return run_code(mrb, code, object, mrb_class_ptr(mrb_singleton_class(mrb, object)));
 }
 
-// Sidescan.call_sites: the files and lines that are being run, the innermost first. mruby tells them of an exception only, and
-// makes text of each.
-static mrb_value call_sites(mrb_state *mrb, mrb_value self) {
+// Sidescan.call_site_in(names): the file and line that are being run, of the innermost file that is a key there; or nil. mruby
+// tells them of an exception only, and makes text of each.
+static mrb_value call_site_in(mrb_state *mrb, mrb_value self) {
     (void)self;
-    mrb_value sites = mrb_ary_new(mrb);
+    mrb_value names;
+    mrb_get_args(mrb, "H", &names);
     int arena = mrb_gc_arena_save(mrb);
     const char *last = NULL;
-    mrb_value file = mrb_nil_value();
     for (ptrdiff_t depth = mrb->c->ci - mrb->c->cibase; depth >= 0; depth--) {
         const mrb_callinfo *frame = &mrb->c->cibase[depth];
         if (!frame->proc || MRB_PROC_CFUNC_P(frame->proc) || !frame->proc->body.irep || !frame->pc) continue;
@@ -211,15 +212,16 @@ static mrb_value call_sites(mrb_state *mrb, mrb_value self) {
         uint32_t at = (uint32_t)(frame->pc - code->iseq) - 1;
         int32_t line = mrb_debug_get_line(mrb, code, at);
         const char *name = mrb_debug_get_filename(mrb, code, at);
-        if (line < 0 || !name) continue;
-        if (name != last) file = mrb_str_new_cstr(mrb, name);
+        if (line < 0 || !name || name == last) continue;
         last = name;
-        mrb_value site[2] = {file, mrb_int_value(mrb, line)};
-        mrb_ary_push(mrb, sites, mrb_ary_new_from_values(mrb, 2, site));
+        mrb_value file = mrb_str_new_cstr(mrb, name);
+        if (mrb_hash_key_p(mrb, names, file)) {
+            mrb_value site[2] = {file, mrb_int_value(mrb, line)};
+            return mrb_ary_new_from_values(mrb, 2, site);
+        }
         mrb_gc_arena_restore(mrb, arena);
-        mrb_gc_protect(mrb, file);
     }
-    return sites;
+    return mrb_nil_value();
 }
 
 cr_host *cr_new_host(size_t memory, cr_opening *open, cr_exhausted exhausted, void *context) {
@@ -250,7 +252,7 @@ cr_host *cr_open(size_t memory, cr_native native, cr_exhausted exhausted, void *
     mrb_define_module_function(mrb, host->module, "load", load_source, MRB_ARGS_REQ(2));
     mrb_define_module_function(mrb, host->module, "load_code", load_code, MRB_ARGS_REQ(1));
     mrb_define_module_function(mrb, host->module, "evaluate", evaluate_source, MRB_ARGS_REQ(4));
-    mrb_define_module_function(mrb, host->module, "call_sites", call_sites, MRB_ARGS_NONE());
+    mrb_define_module_function(mrb, host->module, "call_site_in", call_site_in, MRB_ARGS_REQ(1));
     mrb_define_module_function(mrb, host->module, "regexp_globals", regexp_globals, MRB_ARGS_REQ(2));
     char name[3] = "$~";
     for (int group = 0; group <= 9; group++) {

@@ -86,7 +86,7 @@ module Sidescan
 
   # Where a profile's code calls from: the innermost file that is not the prelude's.
   def self.call_site
-    call_sites.find { |file, _line| Profile.source?(file) }
+    call_site_in(Profile.sources)
   end
 
   # The frames of a backtrace that are a profile's, as [file, line, text].

@@ -96,7 +96,7 @@ module Inspec
     def tag(*names)
       names.each do |name|
         if name.is_a?(Hash)
-          name.each { |key, value| @tags[key.to_sym] = value }
+          name.keys.each { |key| @tags[key.to_sym] = name[key] }
         else
           @tags[name.to_sym] = nil
         end

@@ -199,7 +199,13 @@ module FilterTable
 
     # A field's name as a row has it.
     def key_of(row, field)
-      [field, field.to_s, field.to_sym].find { |form| row.key?(form) }
+      return field if row.key?(field)
+
+      text = field.to_s
+      return text if row.key?(text)
+
+      name = field.to_sym
+      row.key?(name) ? name : nil
     end
 
     def row_for(row, name)

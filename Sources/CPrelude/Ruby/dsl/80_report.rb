@@ -96,7 +96,7 @@ module Sidescan
       descriptions = rule.descriptions
       # Symbols: each string of a key would be made three times for each control.
       { id: rule.id, title: rule.title, desc: descriptions[:default],
-        descriptions: descriptions.map { |label, data| { label: label, data: data } },
+        descriptions: descriptions.keys.map { |label| { label: label, data: descriptions[label] } },
         impact: impact_of(rule), refs: Sidescan.plain(rule.ref), tags: tags(rule),
         code: Code.of(rule, @profile), source_location: location(rule),
         waiver_data: Sidescan.plain(rule.waiver_data || {}), results: results }
@@ -104,7 +104,11 @@ module Sidescan
 
     def tags(rule)
       tags = {}
-      rule.tag.each { |key, value| tags[key] = String === value ? value : Sidescan.plain(value) }
+      given = rule.tag
+      given.keys.each do |key|
+        value = given[key]
+        tags[key] = String === value ? value : Sidescan.plain(value)
+      end
       tags
     end
 

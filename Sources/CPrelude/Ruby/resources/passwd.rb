@@ -6,7 +6,9 @@ module Inspec::Resources
     supports platform: 'unix'
     include FileReader
 
-    FIELDS = %w[user password uid gid desc home shell].freeze
+    FIELDS = %w[user password uid gid desc home shell].each(&:freeze).freeze
+    # As keys of many rows: each literal would be two more strings for each row.
+    USER, PASSWORD, UID, GID, DESC, HOME, SHELL = FIELDS
 
     attr_reader :params, :content, :lines
 
@@ -40,8 +42,7 @@ module Inspec::Resources
 
     def entry(line)
       user, password, uid, gid, desc, home, shell = line.split(':')
-      { 'user' => user, 'password' => password, 'uid' => uid, 'gid' => gid, 'desc' => desc, 'home' => home,
-        'shell' => shell }
+      { USER => user, PASSWORD => password, UID => uid, GID => gid, DESC => desc, HOME => home, SHELL => shell }
     end
   end
 end
