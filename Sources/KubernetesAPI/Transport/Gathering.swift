@@ -4,8 +4,9 @@ import NIOCore
 ///
 /// What fails is not tried again here: whoever needs it asks for it alone.
 final class Gathering {
-    /// The most requests on their way on one connection. With the pause in reading they are what the server works on.
-    static let mostAhead = 32
+    /// The most requests on their way on one connection. With the pause in reading they are what the server works on. To
+    /// send some costs as much as to take several answers, how many there may be.
+    static let mostAhead = 64
 
     private let loop: any EventLoop
     private let count: Int
