@@ -70,10 +70,13 @@ final class Gathering {
     private func goOn() {
         guard !isOver else { return }
         var isWaiting = false
+        // All are given as much, and what is left goes to those that can take many: of few the sending costs as much.
+        let ready = handlers.count { $0.isOpen && $0.waiting <= Self.mostAhead / 2 }
+        let share = ready == 0 ? 0 : (count - next + ready - 1) / ready
         for handler in handlers where handler.isOpen {
             // Several at once: one record of TLS, and one system call.
             if next < count, handler.waiting <= Self.mostAhead / 2 {
-                let share = (count - next + handlers.count - 1) / handlers.count
+                let share = min(share, count - next)
                 let requests = next..<(next + min(share, Self.mostAhead - handler.waiting))
                 var bytes = ByteBuffer()
                 for number in requests { request(number, &bytes) }
