@@ -29,7 +29,7 @@ extension ResultIndex {
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
             case "format":
-                guard !isFormat, try value.string() == Self.format else { throw JSONCursor.Unusual() }
+                guard !isFormat, try value.text().isSame(as: Self.format) else { throw JSONCursor.Unusual() }
                 isFormat = true
             case "run": try JSONCursor.set(&run, RunID(parsing: try value.string()))
             case "agentVersion": try JSONCursor.set(&version, try value.string())

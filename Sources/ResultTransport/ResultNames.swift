@@ -8,8 +8,8 @@ public struct ResultNames: Sendable, Hashable {
 
     /// - Returns: nil where the name, with a chunk's number, is no DNS subdomain (RFC 1123).
     public init?(index: String) {
-        let longest = index.utf8.count + "-\(Self.mostChunks - 1)".utf8.count
-        guard longest <= Self.longestName, Self.isSubdomain(index) else { return nil }
+        // A hyphen and the last chunk's number, one digit.
+        guard index.utf8.count + 2 <= Self.longestName, Self.isSubdomain(index) else { return nil }
         self.index = index
     }
 
@@ -26,10 +26,19 @@ public struct ResultNames: Sendable, Hashable {
     private static let longestName = 253
 
     private static func isSubdomain(_ name: String) -> Bool {
-        name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-            guard let first = label.first, let last = label.last else { return false }
-            return isAlphanumeric(first) && isAlphanumeric(last)
-                && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+        var name = name
+        return name.withUTF8 { bytes in
+            // Each label begins and ends with a letter or digit.
+            var last = UInt8(ascii: ".")
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "."): guard isAlphanumeric(last) else { return false }
+                case UInt8(ascii: "-"): guard last != UInt8(ascii: ".") else { return false }
+                default: guard isAlphanumeric(byte) else { return false }
+                }
+                last = byte
+            }
+            return isAlphanumeric(last)
         }
     }
 

@@ -51,7 +51,8 @@ public struct ResultTarget: Sendable, Hashable {
     }
 
     private static func isPrintable(_ text: String?, longest: Int) -> Bool {
-        guard let text else { return true }
-        return (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+        guard var text else { return true }
+        return (1...longest).contains(text.utf8.count)
+            && text.withUTF8 { $0.allSatisfy { (0x21...0x7e).contains($0) } }
     }
 }

@@ -37,11 +37,12 @@ public struct RunID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads an id; nil where the text is no UUID of version 7 in lower case.
     public init?(parsing text: some StringProtocol) {
-        guard Self.isID(Array(text.utf8)) else { return nil }
-        self.text = String(text)
+        var text = String(text)
+        guard text.withUTF8({ Self.isID($0) }) else { return nil }
+        self.text = text
     }
 
-    private static func isID(_ bytes: [UInt8]) -> Bool {
+    private static func isID(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count == 36 else { return false }
         for (position, byte) in bytes.enumerated() {
             let fits =

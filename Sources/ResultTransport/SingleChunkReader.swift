@@ -67,10 +67,10 @@ package struct SingleChunkReader: ~Copyable {
         var (run, digest, number, count) = (0, 0, 0, 0)
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
-            case "run": run += try value.string() == index.run.text ? 1 : 2
-            case "sha256": digest += try value.string() == index.sha256 ? 1 : 2
-            case "number": number += try value.string() == "0" ? 1 : 2
-            case "of": count += try value.string() == "1" ? 1 : 2
+            case "run": run += try value.text().isSame(as: index.run.text) ? 1 : 2
+            case "sha256": digest += try value.text().isSame(as: index.sha256) ? 1 : 2
+            case "number": number += try value.text().isSame(as: "0") ? 1 : 2
+            case "of": count += try value.text().isSame(as: "1") ? 1 : 2
             default: try value.skip()
             }
         }

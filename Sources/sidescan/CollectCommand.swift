@@ -55,6 +55,7 @@ struct CollectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Collector.keepMemory()
         let configuration = try cluster.configuration()
         var request = Collector.Request(
             namespace: allNamespaces ? nil : configuration.namespace, selector: selector, directory: output)

@@ -5,29 +5,44 @@ import Glibc
 ///
 /// It is for what comes by the thousand. What is unusual it refuses, right or wrong: comments and what else Ruby takes, a
 /// long number, a name with an escape in it. ``JSON/parse(_:mostValues:)`` has the last word then.
+@usableFromInline
 package struct JSONCursor {
     /// It is no JSON, or none that is read here.
+    @usableFromInline
     package struct Unusual: Error {
+        @inlinable
         package init() {}
     }
 
     /// A string as it stands between its quotes.
+    @usableFromInline
     package struct Text {
         /// Its bytes, with escapes as they are written; they end with the document.
+        @usableFromInline
         package let bytes: UnsafeBufferPointer<UInt8>
         package let hasEscapes: Bool
 
-        /// Whether it is a word.
+        /// Whether it is a word. Most words that it isn't differ in length, which is seen without a call.
+        @inlinable
         package static func ~= (word: StaticString, text: Text) -> Bool {
-            guard !text.hasEscapes, text.bytes.count == word.utf8CodeUnitCount, let start = text.bytes.baseAddress
-            else { return false }
-            return memcmp(start, word.utf8Start, text.bytes.count) == 0
+            text.bytes.count == word.utf8CodeUnitCount && text.begins(with: word.utf8Start)
+        }
+
+        /// Whether it begins with as many bytes as it has, escapes aside: with one it doesn't.
+        @usableFromInline
+        package func begins(with word: UnsafePointer<UInt8>) -> Bool {
+            guard !hasEscapes, let start = bytes.baseAddress else { return false }
+            return memcmp(start, word, bytes.count) == 0
         }
 
         /// Whether it is the same, escapes aside: with one it is none.
         package func isSame(as text: String) -> Bool {
             guard !hasEscapes, bytes.count == text.utf8.count else { return false }
-            return bytes.elementsEqual(text.utf8)
+            var text = text
+            return text.withUTF8 { text in
+                guard let own = bytes.baseAddress, let other = text.baseAddress else { return text.isEmpty }
+                return memcmp(own, other, text.count) == 0
+            }
         }
     }
 
@@ -41,21 +56,10 @@ package struct JSONCursor {
     // MARK: - What is taken
 
     /// Puts a member's value in its place; nil is none that is read here. Of a member that comes twice the last one counts,
-    /// which is unusual.
+    /// which is unusual. Where it isn't inlined it is called by way of the type's description, and takes longer than to read
+    /// the member.
+    @inlinable
     package static func set<Value>(_ place: inout Value?, _ value: Value?) throws(Unusual) {
-        guard place == nil, let value else { throw Unusual() }
-        place = value
-    }
-
-    /// The same for a string. Without a type of its own it is called by way of the type's description, from another room,
-    /// and takes longer than to read the member.
-    package static func set(_ place: inout String?, _ value: String?) throws(Unusual) {
-        guard place == nil, let value else { throw Unusual() }
-        place = value
-    }
-
-    /// The same for a number.
-    package static func set(_ place: inout Int?, _ value: Int?) throws(Unusual) {
         guard place == nil, let value else { throw Unusual() }
         place = value
     }
@@ -187,38 +191,58 @@ package struct JSONCursor {
 
     /// A string's bytes, whose escapes were found to be some. Half a surrogate pair alone is unusual.
     private static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) throws(Unusual) -> [UInt8] {
+        guard let start = bytes.baseAddress else { return [] }
         var result: [UInt8] = []
         var isGood = true
         // None is longer than its escape.
         result.append(addingCapacity: bytes.count) { output in
-            var place = 0
-            while place < bytes.count, isGood {
-                guard bytes[place] == .ascii("\\") else {
-                    output.append(bytes[place])
-                    place += 1
-                    continue
-                }
-                place += 2
-                switch bytes[place - 1] {
-                case .ascii("b"): output.append(8)
-                case .ascii("t"): output.append(9)
-                case .ascii("n"): output.append(10)
-                case .ascii("f"): output.append(12)
-                case .ascii("r"): output.append(13)
-                case .ascii("u"):
-                    var value: UInt32 = 0
-                    for byte in bytes[place..<(place + 4)] { value = value << 4 | (byte.hexadecimalDigit ?? 0) }
-                    place += 4
-                    guard let scalar = Unicode.Scalar(value) else {
-                        isGood = false
-                        continue
-                    }
-                    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { output.append(byte) }
-                case let byte: output.append(byte)
+            output.withUnsafeMutableBufferPointer { memory, count in
+                guard let target = memory.baseAddress else { return }
+                var place = 0
+                while place < bytes.count, isGood {
+                    // Up to the next escape as they are.
+                    let found = memchr(start + place, 0x5c, bytes.count - place)
+                    let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? bytes.count
+                    (target + count).update(from: start + place, count: end - place)
+                    count += end - place
+                    place = end
+                    guard place < bytes.count else { break }
+                    isGood = unescape(bytes, &place, target, &count)
                 }
             }
         }
         guard isGood else { throw Unusual() }
         return result
+    }
+
+    /// One escape, where a place is at its backslash, to be written to `target` at `count`.
+    ///
+    /// - Returns: Whether it is read here.
+    @inline(__always)
+    private static func unescape(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int, _ target: UnsafeMutablePointer<UInt8>,
+        _ count: inout Int
+    ) -> Bool {
+        place += 2
+        switch bytes[place - 1] {
+        case .ascii("b"): target[count] = 8
+        case .ascii("t"): target[count] = 9
+        case .ascii("n"): target[count] = 10
+        case .ascii("f"): target[count] = 12
+        case .ascii("r"): target[count] = 13
+        case .ascii("u"):
+            var value: UInt32 = 0
+            for byte in bytes[place..<(place + 4)] { value = value << 4 | (byte.hexadecimalDigit ?? 0) }
+            place += 4
+            guard let scalar = Unicode.Scalar(value) else { return false }
+            for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                target[count] = byte
+                count += 1
+            }
+            return true
+        case let byte: target[count] = byte
+        }
+        count += 1
+        return true
     }
 }

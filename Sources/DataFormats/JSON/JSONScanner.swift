@@ -18,27 +18,35 @@ struct JSONScanner {
     private func someBlanksEnd(_ start: Int) -> Int {
         var place = start
         while place < bytes.count {
-            switch bytes[place] {
-            case 0x20, 0x09, 0x0d: place += 1
-            case 0x0a:
+            let byte = bytes[place]
+            guard byte <= 0x20 else { return place }
+            if byte == 0x20 {
                 place += 1
+            } else if byte == 0x0a {
                 // Indentation is long.
-                while let word = word(place) {
-                    let blanks = (word ^ 0x2020_2020_2020_2020).trailingZeroBitCount / 8
-                    place += blanks
-                    guard blanks == 8 else { break }
-                }
-            default: return place
+                place = indentationEnd(place + 1)
+            } else if byte == 0x0d || byte == 0x09 {
+                place += 1
+            } else {
+                return place
             }
         }
         return place
     }
 
-    /// The eight bytes at a place, the first one lowest; nil where there are fewer.
+    /// The first place that is no blank but, maybe, where few bytes are left.
     @inline(__always)
-    private func word(_ place: Int) -> UInt64? {
-        guard place + 8 <= bytes.count, let start = bytes.baseAddress else { return nil }
-        return UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    private func indentationEnd(_ start: Int) -> Int {
+        var place = start
+        guard let base = bytes.baseAddress else { return place }
+        while place + 16 <= bytes.count {
+            let piece = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+            let others = unsafeBitCast(piece .!= Self.blanks, to: SIMD2<UInt64>.self)
+            if others[0] != 0 { return place + others[0].littleEndian.trailingZeroBitCount / 8 }
+            if others[1] != 0 { return place + 8 + others[1].littleEndian.trailingZeroBitCount / 8 }
+            place += 16
+        }
+        return place
     }
 
     // MARK: - Values
@@ -52,27 +60,26 @@ struct JSONScanner {
         let outermost = depth
         // What each of the maps and arrays is that are open, the innermost one lowest: a map is a one.
         var kinds: UInt128 = 0
+        var isNamed = false
         value: while true {
+            if isNamed {
+                (place, _) = try stringEnd(place)
+                place = blanksEnd(place)
+                guard place < bytes.count, bytes[place] == .ascii(":") else { throw JSONCursor.Unusual() }
+                place = blanksEnd(place + 1)
+                isNamed = false
+            }
             guard place < bytes.count else { throw JSONCursor.Unusual() }
             switch bytes[place] {
             case .ascii("\""): (place, _) = try stringEnd(place)
-            case .ascii("{"):
+            case .ascii("{"), .ascii("["):
+                let isMap = bytes[place] == .ascii("{")
                 depth += 1
                 guard depth <= DocumentLimits.deepest else { throw JSONCursor.Unusual() }
                 place = blanksEnd(place + 1)
-                guard place < bytes.count, bytes[place] == .ascii("}") else {
-                    kinds = kinds << 1 | 1
-                    place = try nameEnd(place)
-                    continue value
-                }
-                depth -= 1
-                place += 1
-            case .ascii("["):
-                depth += 1
-                guard depth <= DocumentLimits.deepest else { throw JSONCursor.Unusual() }
-                place = blanksEnd(place + 1)
-                guard place < bytes.count, bytes[place] == .ascii("]") else {
-                    kinds = kinds << 1
+                guard place < bytes.count, bytes[place] == (isMap ? .ascii("}") : .ascii("]")) else {
+                    kinds = kinds << 1 | (isMap ? 1 : 0)
+                    isNamed = isMap
                     continue value
                 }
                 depth -= 1
@@ -89,7 +96,7 @@ struct JSONScanner {
                 let isMap = kinds & 1 == 1
                 if bytes[place] == .ascii(",") {
                     place = blanksEnd(place + 1)
-                    if isMap { place = try nameEnd(place) }
+                    isNamed = isMap
                     continue value
                 }
                 guard bytes[place] == (isMap ? .ascii("}") : .ascii("]")) else { throw JSONCursor.Unusual() }
@@ -99,15 +106,6 @@ struct JSONScanner {
             }
             return place
         }
-    }
-
-    /// Where a member's value begins whose name begins at a place.
-    @inline(__always)
-    private func nameEnd(_ start: Int) throws(JSONCursor.Unusual) -> Int {
-        var (place, _) = try stringEnd(start)
-        place = blanksEnd(place)
-        guard place < bytes.count, bytes[place] == .ascii(":") else { throw JSONCursor.Unusual() }
-        return blanksEnd(place + 1)
     }
 
     @inline(__always)

@@ -1,39 +1,40 @@
-import DataFormats
+package import DataFormats
 import PlainData
 
 extension KubernetesClient {
     /// One page of a list, whose objects were read by the caller.
-    public struct Items<Item: Sendable>: Sendable {
+    package struct Items<Item: Sendable>: Sendable {
         /// What was made of the objects, in the server's order.
-        public var items: [Item]
+        package var items: [Item]
         /// Asks for the next page; nil on the last.
-        public var next: String?
+        package var next: String?
         /// To watch from.
-        public var resourceVersion: String
+        package var resourceVersion: String
     }
 
     /// A page of a list as ``page(of:in:_:limit:after:)`` has it, for who needs little of many objects.
     ///
     /// - Parameters:
-    ///   - quickly: Reads an object out of its JSON, which is well-formed; nil where it can't.
+    ///   - quickly: Reads an object out of a list's JSON, or throws where it can't. What it has made of a list is dropped
+    ///     where it turns out behind it that the list is none.
     ///   - carefully: Reads such an object then.
-    public func items<Item: Sendable>(
+    package func items<Item: Sendable>(
         of kind: ResourceKind, in namespace: String?, _ selection: Selection = Selection(), limit: Int = 500,
-        after next: String? = nil, quickly: (UnsafeBufferPointer<UInt8>) -> Item?, carefully: (KubernetesObject) -> Item
+        after next: String? = nil, quickly: (inout JSONCursor) throws(JSONCursor.Unusual) -> Item,
+        carefully: (KubernetesObject) -> Item
     ) async throws(APIError) -> Items<Item> {
         try await page(of: kind, in: namespace, selection, limit: limit, after: next) {
             (bytes, request) throws(PageFailure) in
-            guard let list = JSONList(bytes) else {
+            guard let list = JSONList(bytes, quickly) else {
                 let page = try ListPage.page(of: kind, try parsed(list: bytes, request))
                 return Items(items: page.items.map(carefully), next: page.next, resourceVersion: page.resourceVersion)
             }
             var items: [Item] = []
             items.reserveCapacity(list.items.count)
-            for place in list.items {
-                let item = bytes.withUnsafeBufferPointer { quickly(UnsafeBufferPointer(rebasing: $0[place])) }
-                if let item {
-                    items.append(item)
-                } else {
+            for item in list.items {
+                switch item {
+                case .read(let item): items.append(item)
+                case .unread(let place):
                     items.append(carefully(ListPage.object(kind, try parsed(list: Array(bytes[place]), request))))
                 }
             }
@@ -42,20 +43,27 @@ extension KubernetesClient {
     }
 }
 
-/// Where the objects of a list lie in its JSON.
-private struct JSONList {
-    var items: [Range<Int>] = []
+/// The objects of a list, read out of its JSON.
+private struct JSONList<Item> {
+    enum Element {
+        case read(Item)
+        /// Where it lies in the JSON.
+        case unread(Range<Int>)
+    }
+
+    var items: [Element] = []
     var next: String?
     var resourceVersion = ""
 
     /// - Returns: nil where it is no list, or none that is ordinary.
-    init?(_ json: [UInt8]) {
+    init?(_ json: [UInt8], _ quickly: (inout JSONCursor) throws(JSONCursor.Unusual) -> Item) {
         var list = Self()
-        var isList = false
-        do throws(JSONCursor.Unusual) {
-            isList = try list.read(json)
-        } catch {
-            return nil
+        let isList = json.withUnsafeBufferPointer { bytes in
+            do throws(JSONCursor.Unusual) {
+                return try list.read(bytes, quickly)
+            } catch {
+                return false
+            }
         }
         guard isList else { return nil }
         self = list
@@ -63,19 +71,9 @@ private struct JSONList {
 
     private init() {}
 
-    private mutating func read(_ json: [UInt8]) throws(JSONCursor.Unusual) -> Bool {
-        var result: Result<Bool, JSONCursor.Unusual> = .success(false)
-        json.withUnsafeBufferPointer { bytes in
-            do throws(JSONCursor.Unusual) {
-                result = .success(try read(bytes))
-            } catch {
-                result = .failure(error)
-            }
-        }
-        return try result.get()
-    }
-
-    private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONCursor.Unusual) -> Bool {
+    private mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ quickly: (inout JSONCursor) throws(JSONCursor.Unusual) -> Item
+    ) throws(JSONCursor.Unusual) -> Bool {
         var seen = (kind: 0, metadata: 0, items: 0)
         var cursor = JSONCursor(bytes)
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
@@ -88,12 +86,26 @@ private struct JSONList {
                 try readMetadata(&value)
             case "items":
                 seen.items += 1
-                try value.array { (element) throws(JSONCursor.Unusual) in items.append(try element.skip()) }
+                try value.array { (element) throws(JSONCursor.Unusual) in
+                    items.append(try Self.element(&element, quickly))
+                }
             default: try value.skip()
             }
         }
         try cursor.end()
         return seen == (1, 1, 1)
+    }
+
+    private static func element(
+        _ cursor: inout JSONCursor, _ quickly: (inout JSONCursor) throws(JSONCursor.Unusual) -> Item
+    ) throws(JSONCursor.Unusual) -> Element {
+        let start = cursor
+        do throws(JSONCursor.Unusual) {
+            return .read(try quickly(&cursor))
+        } catch {
+            cursor = start
+            return .unread(try cursor.skip())
+        }
     }
 
     private mutating func readMetadata(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {

@@ -2,7 +2,8 @@
 /// can end it.
 func percentEncoded(_ text: String) -> String {
     // Mostly there is nothing to encode.
-    guard !text.utf8.allSatisfy(isUnreserved) else { return text }
+    var text = text
+    guard !text.withUTF8({ $0.allSatisfy(isUnreserved) }) else { return text }
     var encoded: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {

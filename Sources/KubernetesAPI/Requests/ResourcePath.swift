@@ -35,8 +35,11 @@ struct ResourcePath: Sendable {
     /// What may be one segment of a path: what Kubernetes' ValidatePathSegmentName takes, without control characters and
     /// at most 253 bytes, as DNS-1123 subdomains are.
     static func isName(_ text: String) -> Bool {
-        text != "." && text != ".." && (1...253).contains(text.utf8.count)
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "%") }
+        guard text != ".", text != "..", (1...253).contains(text.utf8.count) else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "%") }
+        }
     }
 
     /// Adds to the query.

@@ -81,14 +81,11 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func add(_ piece: ByteBuffer) {
-        guard let exchange else { return }
-        if let stream = exchange.stream { return stream.add(piece) }
-        let limit = exchange.reading.limit
-        guard exchange.body.readableBytes + piece.readableBytes <= limit else {
-            return abandon(.tooMuch(limit: limit))
-        }
-        var piece = piece
-        self.exchange?.body.writeBuffer(&piece)
+        if let stream = exchange?.stream { return stream.add(piece) }
+        // Not by way of a copy, of which the body would be one too.
+        guard let limit = exchange?.reading.limit, let count = exchange?.body.count else { return }
+        guard count + piece.readableBytes <= limit else { return abandon(.tooMuch(limit: limit)) }
+        piece.withUnsafeReadableBytes { self.exchange?.body.append(contentsOf: $0) }
     }
 
     private func end(_ context: ChannelHandlerContext) {
@@ -101,9 +98,8 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if let stream = exchange.stream {
             stream.finish(.success(()))
         } else {
-            let body = Array(buffer: exchange.body)
             exchange.reply.succeed(
-                .answer(Answer(status: Int(head.status.code), headers: head.headers, body: body)))
+                .answer(Answer(status: Int(head.status.code), headers: head.headers, body: exchange.body)))
         }
         if mayFollow { whenFree?() }
     }

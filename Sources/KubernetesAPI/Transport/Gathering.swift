@@ -4,8 +4,9 @@ import NIOCore
 ///
 /// What fails is not tried again here: whoever needs it asks for it alone.
 final class Gathering {
-    /// The most requests on their way on one connection. With the pause in reading they are what the server works on.
-    static let mostAhead = 32
+    /// The most requests on their way on one connection. With the pause in reading they are what the server works on. To
+    /// send some costs as much as to take several answers, how many there may be.
+    static let mostAhead = 64
 
     private let loop: any EventLoop
     private let count: Int
@@ -69,10 +70,13 @@ final class Gathering {
     private func goOn() {
         guard !isOver else { return }
         var isWaiting = false
+        // All are given as much, and what is left goes to those that can take many: of few the sending costs as much.
+        let ready = handlers.count { $0.isOpen && $0.waiting <= Self.mostAhead / 2 }
+        let share = ready == 0 ? 0 : (count - next + ready - 1) / ready
         for handler in handlers where handler.isOpen {
             // Several at once: one record of TLS, and one system call.
             if next < count, handler.waiting <= Self.mostAhead / 2 {
-                let share = (count - next + handlers.count - 1) / handlers.count
+                let share = min(share, count - next)
                 let requests = next..<(next + min(share, Self.mostAhead - handler.waiting))
                 var bytes = ByteBuffer()
                 for number in requests { request(number, &bytes) }

@@ -20,7 +20,7 @@ struct HTTPExchange {
     var deadline: Scheduled<Void>
     var head: HTTPResponseHead?
     /// What a whole answer is gathered in.
-    var body = ByteBuffer()
+    var body: [UInt8] = []
     /// Where a stream goes instead.
     var stream: StreamBuffer?
     /// Whether all of the request is on its way: an answer may come before that.

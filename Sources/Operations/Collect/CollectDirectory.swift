@@ -78,7 +78,8 @@ final class CollectDirectory: Sendable {
 
     /// Writes a run's report beside its place, `runs/NAMESPACE/RUN.json`. Both names were checked.
     func writeReport(_ bytes: [UInt8], namespace: String, run: String) throws(CollectFailure) {
-        precondition(!namespace.contains("/") && !run.contains("/") && !namespace.hasPrefix("."))
+        let slash = UInt8(ascii: "/")
+        precondition(!namespace.utf8.contains(slash) && !run.utf8.contains(slash) && !namespace.hasPrefix("."))
         try named("runs/\(namespace)/\(run).json") {
             try unplaced.withLock { unplaced in
                 let own: OpenDirectory
@@ -159,8 +160,9 @@ final class CollectDirectory: Sendable {
             return unplaced.files
         }
         let byNamespace = Dictionary(grouping: reports, by: \.namespace)
-        // One call for many costs a fraction of a call for each.
+        // One call for many costs a fraction of a call for each. Names are another matter: those of a directory are one.
         let isMany = reports.count > Self.fewReports
+        let areManyDirectories = byNamespace.count > Self.fewReports
         try named("runs") {
             try Self.withDirectory("runs", in: directory.rawValue) { runs in
                 if isMany { try Self.syncFileSystem(directory.rawValue) }
@@ -176,10 +178,14 @@ final class CollectDirectory: Sendable {
                                 try Self.check(renameat(own, Self.temporary(name), own, name))
                             }
                         }
-                        if !isMany { try Self.check(fsync(own)) }
+                        if !areManyDirectories { try Self.check(fsync(own)) }
                     }
                 }
-                if isMany { try Self.syncFileSystem(directory.rawValue) } else { try Self.check(fsync(runs)) }
+                if areManyDirectories {
+                    try Self.syncFileSystem(directory.rawValue)
+                } else {
+                    try Self.check(fsync(runs))
+                }
             }
         }
         try persistNames()
@@ -206,7 +212,7 @@ final class CollectDirectory: Sendable {
         return false
     }
 
-    /// Up to how many reports are brought onto the disk one by one.
+    /// Up to how many reports or directories are brought onto the disk one by one.
     private static let fewReports = 4
 
     private static func persist(_ name: String, in directory: CInt) throws {
@@ -220,13 +226,15 @@ final class CollectDirectory: Sendable {
         try named("") { _ = try Self.check(fsync(directory.rawValue)) }
     }
 
-    private func named<Result>(_ name: String, _ body: () throws -> Result) throws(CollectFailure) -> Result {
+    private func named<Result>(
+        _ name: @autoclosure () -> String, _ body: () throws -> Result
+    ) throws(CollectFailure) -> Result {
         do {
             return try body()
         } catch let failure as CollectFailure {
             throw failure
         } catch {
-            throw CollectFailure("can't write \(path)/\(name): \(error)")
+            throw CollectFailure("can't write \(path)/\(name()): \(error)")
         }
     }
 

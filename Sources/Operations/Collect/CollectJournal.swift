@@ -52,15 +52,18 @@ struct CollectJournal: ~Copyable {
     ///
     /// - Returns: Where each begins.
     mutating func append(_ records: [RunRecord]) throws(CollectFailure) -> [Int64] {
-        var bytes: [UInt8] = []
+        var lines = JSONLines(records.count)
         var offsets: [Int64] = []
         offsets.reserveCapacity(records.count)
-        for place in records.indices {
-            offsets.append(length + Int64(bytes.count))
-            bytes += records[place].line
+        // Where they lie: a record has a dozen strings to be copied.
+        records.withUnsafeBufferPointer { records in
+            for place in records.indices {
+                offsets.append(length + Int64(lines.bytes.count))
+                records[place].write(to: &lines)
+            }
         }
         do {
-            _ = try file.writeAll(toAbsoluteOffset: length, bytes)
+            _ = try file.writeAll(toAbsoluteOffset: length, lines.bytes)
             guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
         } catch {
             // What was written of it would be read as collected although nobody was told so; nothing is lost by that
@@ -68,7 +71,7 @@ struct CollectJournal: ~Copyable {
             try? cut()
             throw CollectFailure("can't write \(path): \(error)")
         }
-        length += Int64(bytes.count)
+        length += Int64(lines.bytes.count)
         return offsets
     }
 
@@ -93,36 +96,50 @@ struct CollectJournal: ~Copyable {
     /// Reads line by line. A line over the limit is told cut and as not whole, as the last is that has no newline.
     private static func forEachLine(
         of file: FileDescriptor, _ path: String,
-        _ body: (_ offset: Int64, _ bytes: [UInt8], _ number: Int, _ isWhole: Bool) throws(CollectFailure) -> Void
+        _ body: (Int64, _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ isWhole: Bool) throws(CollectFailure) ->
+            Void
     ) throws(CollectFailure) {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        var line: [UInt8] = []
+        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: longestLine + 1)
+        defer { buffer.deallocate() }
+        // How much of the buffer is read, of which no line has ended.
+        var held = 0
         var isCut = false
         var start: Int64 = 0
         var position: Int64 = 0
         var number = 1
         while true {
+            let free = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[held...]))
             let count: Int
             do {
-                count = try buffer.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: position, into: $0) }
+                count = try file.read(fromAbsoluteOffset: position, into: free)
             } catch {
                 throw CollectFailure("can't read \(path): \(error)")
             }
             guard count > 0 else { break }
-            var rest = buffer[..<count]
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                if line.count + end - rest.startIndex <= longestLine { line += rest[..<end] } else { isCut = true }
-                try body(start, line, number, !isCut)
-                position += Int64(end + 1 - rest.startIndex)
-                start = position
+            let piece = position - Int64(held)
+            position += Int64(count)
+            var (first, searched) = (0, held)
+            held += count
+            while let end = newline(buffer, searched..<held) {
+                try body(start, UnsafeBufferPointer(rebasing: buffer[first..<end]), number, !isCut)
+                (first, searched) = (end + 1, end + 1)
+                start = piece + Int64(first)
                 number += 1
-                line.removeAll(keepingCapacity: true)
                 isCut = false
-                rest = rest[(end + 1)...]
             }
-            if line.count + rest.count <= longestLine { line += rest } else { isCut = true }
-            position += Int64(rest.count)
+            held -= first
+            if let memory = buffer.baseAddress, first > 0 { memory.update(from: memory + first, count: held) }
+            if held == buffer.count {
+                isCut = true
+                held = 0
+            }
         }
-        if !line.isEmpty || isCut { try body(start, line, number, false) }
+        if held > 0 || isCut { try body(start, UnsafeBufferPointer(rebasing: buffer[..<held]), number, false) }
+    }
+
+    private static func newline(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ places: Range<Int>) -> Int? {
+        guard let start = bytes.baseAddress, !places.isEmpty else { return nil }
+        let found = memchr(start + places.lowerBound, CInt(UInt8(ascii: "\n")), places.count)
+        return found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
     }
 }

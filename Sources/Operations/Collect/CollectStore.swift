@@ -21,6 +21,8 @@ actor CollectStore {
     private var pending: [RunRecord] = []
     private var claims: Set<RunTable.Key> = []
     private var pass: UInt32 = 0
+    /// Whether every line of the journal is the latest of what it is of: no key was entered twice.
+    private var isEachLatest = true
 
     /// Runs in the directory.
     private(set) var collected = 0
@@ -41,11 +43,13 @@ actor CollectStore {
     ) throws(CollectFailure) {
         let directory = try CollectDirectory(path: path)
         var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
-        var (collected, refused) = (0, 0)
+        var (collected, refused, isEachLatest) = (0, 0, true)
         var journal = try CollectJournal(in: directory)
         try journal.recover { (offset, record) throws(CollectFailure) in
+            let lines = table.count
             (collected, refused, _) = try Self.enter(
                 record, at: offset, pass: 0, into: &table, (collected, refused, 0))
+            if table.count != lines + 1 { isEachLatest = false }
         }
         try directory.persistNames()
         self.directory = directory
@@ -55,6 +59,7 @@ actor CollectStore {
         self.journal = journal
         self.collected = collected
         self.refused = refused
+        self.isEachLatest = isEachLatest
     }
 
     /// Nothing more comes: another one may open the directory.
@@ -136,7 +141,10 @@ actor CollectStore {
     nonisolated func step(_ step: Step) throws(CollectFailure) { try before(step) }
 
     /// Runs' reports are written.
-    func tell(_ records: [RunRecord]) { pending += records }
+    func tell(_ records: consuming [RunRecord]) {
+        // Taken over: a record has a dozen strings to be copied.
+        if pending.isEmpty { pending = records } else { pending += records }
+    }
 
     /// An index could not be verified.
     ///
@@ -175,22 +183,28 @@ actor CollectStore {
         claims = []
         guard !pending.isEmpty else { return }
         try before(.persist)
-        try directory.placeReports(
-            pending.compactMap { record in
-                guard record.event == .collected else { return nil }
-                return CollectDirectory.Report(namespace: record.namespace, run: record.run)
-            })
+        var reports: [CollectDirectory.Report] = []
+        reports.reserveCapacity(pending.count)
+        for place in pending.indices where pending[place].event == .collected {
+            reports.append(CollectDirectory.Report(namespace: pending[place].namespace, run: pending[place].run))
+        }
+        try directory.placeReports(reports)
         let at = now()
         for index in pending.indices { pending[index].at = at }
         try before(.append)
         let offsets = try journal.append(pending)
         try before(.appended)
         // By their places: a record has a dozen strings to be copied.
-        for (place, offset) in offsets.enumerated() {
-            (collected, refused, refusedNow) = try Self.enter(
-                pending[place], at: offset, pass: max(pass, 1), into: &table, (collected, refused, refusedNow))
-        }
+        let (told, pass) = (pending, max(pass, 1))
         pending = []
+        try told.withUnsafeBufferPointer { (told) throws(CollectFailure) in
+            for (place, offset) in offsets.enumerated() {
+                let lines = table.count
+                (collected, refused, refusedNow) = try Self.enter(
+                    told[place], at: offset, pass: pass, into: &table, (collected, refused, refusedNow))
+                if table.count != lines + 1 { isEachLatest = false }
+            }
+        }
         isSummaryStale = true
     }
 
@@ -220,7 +234,9 @@ actor CollectStore {
     /// Tells the record that counts of each run and each index that is refused or gone.
     private func forEachLatest(_ body: (RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
         try journal.forEach { (offset, record) throws(CollectFailure) in
-            guard try table.entry(of: Self.key(record))?.offset == offset else { return }
+            if !isEachLatest {
+                guard try table.entry(of: Self.key(record))?.offset == offset else { return }
+            }
             try body(record)
         }
     }

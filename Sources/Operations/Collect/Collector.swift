@@ -1,3 +1,5 @@
+internal import CLinux
+internal import DataFormats
 public import KubernetesAPI
 internal import PrintableText
 internal import ResultTransport
@@ -106,6 +108,10 @@ public struct Collector: Sendable {
         return await outcome(since: before, isBrokenOff: !isComplete)
     }
 
+    /// Has the process keep the memory that a list took for the next one: else the system gets it back, and clears it each
+    /// time. It is for a process that has no other work, before it starts threads.
+    public static func keepMemory() { cl_share_heap() }
+
     func outcome(since before: Int, isBrokenOff: Bool) async -> Outcome {
         let (total, refused) = (await store.collected, await store.refusedNow)
         return Outcome(
@@ -135,7 +141,8 @@ public struct Collector: Sendable {
                 do throws(APIError) {
                     page = try await client.items(
                         of: .configMap, in: request.namespace, selection, limit: request.pageSize, after: next,
-                        quickly: { ListedIndex($0) }, carefully: { ListedIndex($0) })
+                        quickly: { (json) throws(JSONCursor.Unusual) in try ListedIndex(&json) },
+                        carefully: { ListedIndex($0) })
                 } catch {
                     if Task.isCancelled { return nil }
                     if error.isGone { continue anew }

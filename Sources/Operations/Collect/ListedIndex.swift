@@ -30,21 +30,19 @@ final class ListedIndex: Sendable {
         }
     }
 
-    /// Reads a well-formed object's JSON; nil where something about it is not as it is with all others: that is for the other
+    /// Reads an object's JSON; throws where something about it is not as it is with all others: that is for the other
     /// initialiser, which says of it what this one would.
-    init?(_ json: UnsafeBufferPointer<UInt8>) {
+    init(_ json: inout JSONCursor) throws(JSONCursor.Unusual) {
         var members = Members()
-        do throws(JSONCursor.Unusual) {
-            try members.read(json)
-        } catch {
-            return nil
+        try members.read(&json)
+        guard let name = members.name, let namespace = members.namespace, let uid = members.uid else {
+            throw JSONCursor.Unusual()
         }
-        guard let name = members.name, let namespace = members.namespace, let uid = members.uid else { return nil }
         do throws(ResultError) {
             index = .success(
                 try ResultIndex(json: members.index, digest: members.digest, run: members.run, of: name))
         } catch {
-            return nil
+            throw JSONCursor.Unusual()
         }
         self.name = name
         self.namespace = namespace
@@ -66,8 +64,7 @@ private struct Members {
     /// How often each was there.
     private var seen = (metadata: 0, data: 0, labels: 0, annotations: 0, owners: 0)
 
-    mutating func read(_ json: UnsafeBufferPointer<UInt8>) throws(JSONCursor.Unusual) {
-        var cursor = JSONCursor(json)
+    mutating func read(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) {
         try cursor.map { (name, value) throws(JSONCursor.Unusual) in
             switch name {
             case "metadata":
@@ -79,7 +76,6 @@ private struct Members {
             default: try value.skip()
             }
         }
-        try cursor.end()
         guard seen.metadata <= 1, seen.data <= 1, seen.labels <= 1, seen.annotations <= 1, seen.owners <= 1 else {
             throw JSONCursor.Unusual()
         }

@@ -3,10 +3,19 @@ internal import Synchronization
 
 /// Verifies small results while they come, each as it comes, and hands their reports on.
 final class QuickIntake: Sendable {
+    /// What was written.
+    struct Taken: Sendable {
+        /// Which ones.
+        var places: [Int] = []
+        /// What the journal has to say of each of them.
+        var records: [RunRecord] = []
+        /// What went wrong, behind them.
+        var failure: CollectFailure?
+    }
+
     private struct State: ~Copyable {
         var reader = SingleChunkReader()
-        var records: [(place: Int, record: RunRecord)] = []
-        var failure: CollectFailure?
+        var taken = Taken()
     }
 
     private let state = Mutex(State())
@@ -24,22 +33,27 @@ final class QuickIntake: Sendable {
         write: ([UInt8], ReportHead) throws(CollectFailure) -> RunRecord
     ) -> Bool {
         state.withLock { state in
-            guard state.failure == nil else { return false }
+            guard state.taken.failure == nil else { return false }
             guard state.reader.read(json, of: index), let head = ReportHead(state.reader.report),
                 head.agrees(with: index)
             else { return true }
             do throws(CollectFailure) {
-                state.records.append((place, try write(state.reader.report, head)))
+                state.taken.records.append(try write(state.reader.report, head))
+                state.taken.places.append(place)
                 return true
             } catch {
-                state.failure = error
+                state.taken.failure = error
                 return false
             }
         }
     }
 
-    /// What was written, and what went wrong.
-    var ended: (records: [(place: Int, record: RunRecord)], failure: CollectFailure?) {
-        state.withLock { ($0.records, $0.failure) }
+    /// What was written, which is told once.
+    func end() -> Taken {
+        state.withLock { state in
+            let taken = state.taken
+            state.taken = Taken()
+            return taken
+        }
     }
 }

@@ -73,16 +73,19 @@ struct ReportHead: Sendable, Hashable {
         }
 
         private static func counts(_ cursor: inout JSONCursor) throws(JSONCursor.Unusual) -> [Int] {
-            var counts = [Int?](repeating: nil, count: FleetGroup.severities.count)
+            var (critical, high, medium, low, info): (Int?, Int?, Int?, Int?, Int?)
             try cursor.map { (name, value) throws(JSONCursor.Unusual) in
-                guard let place = FleetGroup.severities.firstIndex(where: name.isSame) else {
-                    try value.skip()
-                    return
+                switch name {
+                case "critical": try JSONCursor.set(&critical, try value.integer())
+                case "high": try JSONCursor.set(&high, try value.integer())
+                case "medium": try JSONCursor.set(&medium, try value.integer())
+                case "low": try JSONCursor.set(&low, try value.integer())
+                case "info": try JSONCursor.set(&info, try value.integer())
+                default: try value.skip()
                 }
-                try JSONCursor.set(&counts[place], try value.integer())
             }
-            guard !counts.contains(nil) else { throw JSONCursor.Unusual() }
-            return counts.compactMap(\.self)
+            guard let critical, let high, let medium, let low, let info else { throw JSONCursor.Unusual() }
+            return [critical, high, medium, low, info]
         }
     }
 }

@@ -23,11 +23,19 @@ extension Collector {
         case left
     }
 
-    /// A run that is to be collected.
-    private struct Wanted: Sendable {
+    /// A run that is to be collected. It is an object because it goes from hand to hand, as ``ListedIndex`` does.
+    private final class Wanted: Sendable {
         let listed: ListedIndex
         let index: ResultIndex
         let objects: CollectedObjects
+
+        init(_ listed: ListedIndex, _ index: ResultIndex, _ names: ResultNames) {
+            self.listed = listed
+            self.index = index
+            objects = CollectedObjects(
+                namespace: listed.namespace, names: names, uid: listed.uid, run: index.run.text,
+                chunkCount: index.chunkCount)
+        }
 
         /// How much memory its report takes.
         var bytes: Int { max(index.size, index.compressedSize) }
@@ -73,10 +81,7 @@ extension Collector {
             switch listed.index {
             case .failure(let error): taken.append(try await refuse(listed, error.description))
             case .success(let index):
-                let objects = CollectedObjects(
-                    namespace: listed.namespace, names: names, uid: listed.uid, run: index.run.text,
-                    chunkCount: index.chunkCount)
-                wanted.append(Wanted(listed: listed, index: index, objects: objects))
+                wanted.append(Wanted(listed, index, names))
             }
         }
         let claims = wanted.map {
@@ -118,13 +123,17 @@ extension Collector {
                 return Self.record(of: one, head, byteCount: report.count)
             }
         }
-        let (records, failure) = intake.ended
-        await store.tell(records.map(\.record))
-        for (_, record) in records {
-            tell(.collected(namespace: record.namespace, run: record.run, verdict: record.verdict))
+        let taken = intake.end()
+        for place in taken.records.indices {
+            tell(
+                .collected(
+                    namespace: taken.records[place].namespace, run: taken.records[place].run,
+                    verdict: taken.records[place].verdict))
         }
+        let (places, failure) = (Set(taken.places), taken.failure)
+        await store.tell(taken.records)
         if let failure { throw failure }
-        return Set(records.map(\.place))
+        return places
     }
 
     private func takeAtOnce(_ wanted: [Wanted], _ parallel: Int) async throws(CollectFailure) -> [Taken] {
@@ -237,22 +246,19 @@ extension Collector {
 
     /// Whether a text is that already.
     private static func isPlain(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            bytes.count <= longestText
-                && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }
-        }
+        text.utf8.count <= longestText && PlainBytes.hold(text, but: "\\", "\\")
     }
 
     /// Whether it is a DNS label (RFC 1123), and so the name of a directory that can't be another's.
     static func isLabel(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else {
-            return false
-        }
-        return bytes.allSatisfy {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                || $0 == UInt8(ascii: "-")
+        guard (1...63).contains(text.utf8.count) else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else { return false }
+            return bytes.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+            }
         }
     }
 }

@@ -43,7 +43,14 @@ struct RunRecord: Sendable, Hashable {
 
     /// The line, with its newline.
     var line: [UInt8] {
-        var line = JSONLine()
+        var lines = JSONLines()
+        write(to: &lines)
+        return lines.bytes
+    }
+
+    /// Writes the line behind others.
+    func write(to line: inout JSONLines) {
+        line.begin()
         line.add("event", event.rawValue)
         line.add("run", run)
         line.add("namespace", namespace)
@@ -64,22 +71,36 @@ struct RunRecord: Sendable, Hashable {
             line.add("reason", reason)
             line.add("mayComplete", mayComplete)
         }
-        return line.ended
+        line.end()
     }
 }
 
-/// A map of JSON on one line, written from front to end.
-private struct JSONLine {
-    private var bytes: [UInt8] = []
+/// Maps of JSON, each on one line, written from front to end.
+struct JSONLines {
+    private(set) var bytes: [UInt8] = []
+    /// Whether nothing of the line is written.
+    private var isFirst = true
 
-    init() { bytes.reserveCapacity(1 << 10) }
+    /// - Parameter count: About how many there will be.
+    init(_ count: Int = 1) { bytes.reserveCapacity(count << 10) }
+
+    /// Begins a line.
+    mutating func begin() {
+        bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+    }
+
+    /// Ends a line.
+    mutating func end() {
+        bytes.append(UInt8(ascii: "}"))
+        bytes.append(UInt8(ascii: "\n"))
+    }
 
     mutating func add(_ name: StaticString, _ text: String) {
         begin(name)
         var text = text
         let isPlain = text.withUTF8 { utf8 in
-            guard utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
-            else { return false }
+            guard PlainBytes.hold(utf8, but: UInt8(ascii: "\""), UInt8(ascii: "\\")) else { return false }
             bytes.append(UInt8(ascii: "\""))
             bytes.append(contentsOf: utf8)
             bytes.append(UInt8(ascii: "\""))
@@ -109,26 +130,28 @@ private struct JSONLine {
     }
 
     private mutating func begin(_ name: StaticString) {
-        bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
         bytes.append(UInt8(ascii: "\""))
         bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }
-
-    /// The line, with its newline.
-    var ended: [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
 }
 
 extension RunRecord {
     /// A line as it was written, without its newline; nil where it is none.
     init?(line: [UInt8]) {
-        guard line.first == UInt8(ascii: "{") else { return nil }
-        let record = line.withUnsafeBufferPointer { bytes in
-            var cursor = JSONCursor(bytes)
-            return try? Self.read(&cursor)
-        }
+        let record = line.withUnsafeBufferPointer { Self(line: $0) }
         guard let record else { return nil }
+        self = record
+    }
+
+    /// The same, where it lies.
+    init?(line: UnsafeBufferPointer<UInt8>) {
+        guard line.first == UInt8(ascii: "{") else { return nil }
+        var cursor = JSONCursor(line)
+        guard let record = try? Self.read(&cursor) else { return nil }
         self = record
     }
 

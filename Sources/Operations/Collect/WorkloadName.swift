@@ -32,13 +32,19 @@ struct WorkloadName: Sendable {
 
     /// Whether it is a kind and a name, neither of them empty nor with anything that Kubernetes has in neither.
     private static func isWorkload(_ text: String) -> Bool {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 2 && text.utf8.count <= 320
-            && parts.allSatisfy { part in
-                !part.isEmpty
-                    && part.unicodeScalars.allSatisfy {
-                        $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-".unicodeScalars.contains($0))
-                    }
+        guard text.utf8.count <= 320 else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < bytes.count else {
+                return false
             }
+            return bytes[..<slash].allSatisfy(isOfName) && bytes[(slash + 1)...].allSatisfy(isOfName)
+        }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "-")
     }
 }

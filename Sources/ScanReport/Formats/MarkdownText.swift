@@ -3,15 +3,16 @@
 package enum MarkdownText {
     /// The text in a sentence or a table's cell.
     package static func escape(_ text: String) -> String {
-        var escaped = ""
-        for character in text.unicodeScalars {
-            switch character {
+        // By bytes: none of these is a part of another character's UTF-8.
+        var escaped: [UInt8] = []
+        for byte in text.utf8 {
+            switch Unicode.Scalar(byte) {
             case "&", "<", ">", "\"", "'", "|", "`", "*", "_", "[", "]", "(", ")", "#", "!", "~", "\\", "@", ":", "$":
-                escaped += "&#\(character.value);"
-            default: escaped.unicodeScalars.append(character)
+                escaped += "&#\(byte);".utf8
+            default: escaped.append(byte)
             }
         }
-        return escaped
+        return String(decoding: escaped, as: UTF8.self)
     }
 
     /// The text as code. Entities are not read within backticks, so it is an HTML element around escaped text.

@@ -65,6 +65,36 @@ import Testing
         }
     }
 
+    @Test("A line longer than any that is written is cut off at the journal's end", arguments: [1, 2, 65_536, 200_000])
+    func longLine(_ length: Int) async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<200)
+        let path = directory.path + "/out/collected.jsonl"
+        let whole = try CollectSamples.bytes(path)
+        for end in [[], [10]] as [[UInt8]] {
+            try Data(whole + [UInt8](repeating: UInt8(ascii: "x"), count: length) + end).write(
+                to: URL(fileURLWithPath: path))
+            let store = try CollectSamples.store(directory)
+            #expect(await store.collected == 200)
+            store.close()
+            #expect(try CollectSamples.bytes(path) == whole)
+        }
+    }
+
+    @Test("A text is plain where each of its bytes is, wherever it lies")
+    func plainBytes() {
+        for length in 1...18 {
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max {
+                    var bytes = [UInt8](repeating: UInt8(ascii: " "), count: length)
+                    bytes[place] = byte
+                    let isPlain = bytes.withUnsafeBufferPointer { PlainBytes.hold($0, but: 0x22, 0x5c) }
+                    #expect(isPlain == ((0x20..<0x7f).contains(byte) && byte != 0x22 && byte != 0x5c))
+                }
+            }
+        }
+    }
+
     @Test("A journal that is damaged in the middle is not gone on with")
     func damagedJournal() async throws {
         let directory = try TemporaryDirectory()
