@@ -77,16 +77,17 @@ struct ProfileScan {
     ///
     /// - Parameters:
     ///   - writesJSON: Whether the results are going to be written as ``ProfileFormat/inspec``.
-    ///   - ahead: Takes controls in that form as they end; see ``EndedControls/json(from:)``.
+    ///   - ahead: Takes controls in that form as they end, or says that it takes no more; see ``EndedControls/json(from:)``.
     func results(
         of root: borrowing TargetRoot, _ knowledge: TargetKnowledge, writesJSON: Bool,
-        ahead: ([UInt8]) -> Void
+        ahead: ([UInt8]) -> Bool
     ) throws(AgentFailure) -> Results {
         // Memory of an attempt that was given up is not got back, so each may take a quarter of what is left: of all of it the
         // attempts leave a tenth.
         var left = memory
         var stopped: [GivenUp] = []
         var known: [PlainValue.Entry] = []
+        var secrets: [PlainValue] = []
         parseAhead()
         let attempts = min(threads.count, Self.attempts)
         for index in 0..<attempts {
@@ -94,7 +95,7 @@ struct ProfileScan {
             let own = try duplicate(root)
             // The last one tries nothing, and only says what is known.
             let isLast = index == attempts - 1
-            let order = texts.order.adding("known", .map(known))
+            let order = texts.order.adding("known", .map(known)).adding("secrets", .array(secrets))
                 .adding("given_up", isLast ? .text("too many others were stopped before") : .null)
                 .adding("stopped", reasons(stopped.filter { !$0.isUnknown }))
                 .adding("too_large", reasons(stopped.filter(\.isUnknown)))
@@ -116,9 +117,7 @@ struct ProfileScan {
                 let reports = attempt.reports(from: taken)
                 for report in reports { ended.append(Evaluation.report(report)) }
                 if isAhead {
-                    let text = ended.json(from: taken)
-                    isAhead = text != nil
-                    if let text { ahead(text) }
+                    isAhead = ended.json(from: taken).map(ahead) ?? false
                 }
                 wait = reports.isEmpty ? min(2 * wait, Self.longestWait) : 1
                 guard result == nil, let late = attempt.control(olderThan: seconds) else { continue }
@@ -127,7 +126,10 @@ struct ProfileScan {
                     throw AgentFailure("a profile was given up: \(late.reason), \(place)", .failed)
                 }
                 stopped.append(late)
-                known += attempt.known
+                let reported = attempt.reported
+                known += reported.map { PlainValue.Entry($0.key, $0.report["results"] ?? .null) }
+                // Each report has all that were known by then.
+                secrets += reported.last?.report["secrets"]?.elements ?? []
                 break
             }
             guard let result else { continue }
@@ -326,9 +328,9 @@ private final class Attempt: Sendable {
         state.withLock { $0.ended[start...].map(\.report) }
     }
 
-    /// The results of the controls that have ended.
-    var known: [PlainValue.Entry] {
-        state.withLock { $0.ended }.map { PlainValue.Entry($0.key, Evaluation.report($0.report)["results"] ?? .null) }
+    /// What there is to say of the controls that have ended, by key.
+    var reported: [(key: String, report: PlainValue)] {
+        state.withLock { $0.ended }.map { ($0.key, Evaluation.report($0.report)) }
     }
 
     private func end(_ key: String, _ report: [UInt8]) {

@@ -118,10 +118,14 @@ public enum Worker {
         if let message = trial.act(threads) { throw AgentFailure(message, .failed) }
         // The first one in that form: others are rare, and wait for the end.
         let ahead = order.outputs.firstIndex { $0.format.ofProfiles == .inspec }.map { UInt8($0) }
+        var room = order.mostAhead
         let profiles = try profileScan?.results(of: source.root, source.knowledge, writesJSON: ahead != nil) {
             controls in
+            room -= controls.count
+            guard let ahead, room >= 0 else { return false }
             // What fails, fails once more at the end.
-            if let ahead { try? result.send(ahead: ahead, controls) }
+            try? result.send(ahead: ahead, controls)
+            return true
         }
         profileScan?.abandon()
         profiles?.abandon()

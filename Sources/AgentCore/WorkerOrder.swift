@@ -25,6 +25,8 @@ struct WorkerOrder: Codable, Sendable {
     let countsFindings: Bool
     /// How many bytes the report may have as zlib's, where one is to be published.
     let publishedBytes: Int?
+    /// How many bytes may be sent ahead of an output.
+    let mostAhead: Int
     let profiles: ProfileRequest?
     let supervisor: ProcessConfinement
 
@@ -72,9 +74,13 @@ struct WorkerOrder: Codable, Sendable {
         self.bill = bill
         countsFindings = request.countsFindings
         publishedBytes = request.publication?.mostBytes
+        mostAhead = Self.mostAhead(of: request)
         profiles = request.profiles
         self.supervisor = supervisor
     }
+
+    /// A quarter of what all outputs may have: it may turn out to be void, and come once more.
+    static func mostAhead(of request: ScanRequest) -> Int { request.outputLimit << 18 }
 
     /// Whether there can be more to say than the outputs say themselves. It is one more output, the last.
     var hasRemarks: Bool { profiles?.hasRemarks == true || outputs.contains { $0.format.isBill } }

@@ -44,7 +44,8 @@ struct WorkerWatch: ~Copyable {
     mutating func run(
         _ worker: inout SpawnedWorker, _ signals: borrowing TerminationSignals
     ) throws(AgentFailure) -> WorkerResult.Outcome {
-        var decoder = StreamDecoder(outputs: outputs, limit: request.outputLimit << 20)
+        var decoder = StreamDecoder(
+            outputs: outputs, limit: request.outputLimit << 20, mostAhead: WorkerOrder.mostAhead(of: request))
         var isResultOpen = true
         var isErrorsOpen = true
         var end: SpawnedWorker.End?

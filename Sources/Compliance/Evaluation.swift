@@ -44,8 +44,8 @@ public struct Evaluation {
     public func abandon() { _ = Unmanaged.passRetained(host) }
 
     /// What there is to say of a control that has ended: the control in the shape of InSpec's JSON, which the profiles' results
-    /// then name by how many have ended before it; or its `results` alone, where they hold the whole. `known` in an order takes
-    /// the results.
+    /// then name by how many have ended before it; or its `results` alone, with the `secrets` that they may hold. `known` and
+    /// `secrets` in an order take these.
     public static func report(_ bytes: [UInt8]) -> PlainValue { RubyHost.value(unread: bytes) ?? .null }
 
     /// Evaluates, once.

@@ -3,9 +3,9 @@ import Crypto
 /// Reads the stream by which a worker hands over its result, as it comes, and believes nothing of it.
 ///
 /// The writer may have been taken over by what it read. Whatever it writes ends in a result that was checked or in a
-/// ``StreamFailure``; the same bytes give the same answer however they are cut. An output's bytes are kept once, and
-/// besides them no more than one small payload. The digest tells a stream that was cut or mixed up from a whole one; it
-/// proves nothing about who wrote it.
+/// ``StreamFailure``; the same bytes give the same answer however they are cut. An output's bytes are kept once, and so are
+/// those that came ahead, be they void; besides them no more than one small payload. The digest tells a stream that was cut
+/// or mixed up from a whole one; it proves nothing about who wrote it.
 public struct StreamDecoder: ~Copyable {
     /// What the next byte belongs to.
     private enum Place {
@@ -24,6 +24,7 @@ public struct StreamDecoder: ~Copyable {
     }
 
     private let limit: Int
+    private let mostAhead: Int
     private var fed = 0
     private var place = Place.preamble
     private var progress = Progress.nothing
@@ -40,11 +41,19 @@ public struct StreamDecoder: ~Copyable {
     /// - Parameters:
     ///   - outputs: How many outputs the worker was asked for: 0 to 256. Numbers beyond are refused.
     ///   - limit: The most bytes that the whole stream may have.
-    public init(outputs: Int, limit: Int) {
+    ///   - mostAhead: How many more it may have for what comes ahead of an output, and turns out to be void. The outputs are held
+    ///     to the limit all the same.
+    public init(outputs: Int, limit: Int, mostAhead: Int = 0) {
         precondition((0...256).contains(outputs), "an output's number is one byte")
         self.limit = max(0, limit)
+        self.mostAhead = mostAhead
         self.outputs = Array(repeating: [], count: outputs)
         ahead = self.outputs
+    }
+
+    private var mostFed: Int {
+        let (sum, isMore) = limit.addingReportingOverflow(mostAhead)
+        return isMore ? .max : sum
     }
 
     /// Takes the next bytes of the stream.
@@ -53,7 +62,7 @@ public struct StreamDecoder: ~Copyable {
     public mutating func feed(_ bytes: Span<UInt8>) throws(StreamFailure) {
         if let failure { throw failure }
         do throws(StreamFailure) {
-            let allowed = min(bytes.count, limit - fed)
+            let allowed = min(bytes.count, mostFed - fed)
             fed += allowed
             var taken = 0
             while taken < allowed { taken += try takeSome(of: bytes.extracting(taken..<allowed)) }
@@ -81,6 +90,7 @@ public struct StreamDecoder: ~Copyable {
         case (.end, .finished(let counts)):
             // No form of a report is empty: written out, it would take the place of one that says something.
             if let missing = outputs.firstIndex(where: \.isEmpty) { throw .missingOutput(missing) }
+            guard outputs.reduce(0, { $0 + $1.count }) <= limit else { throw .tooLong(limit: limit) }
             return .finished(outputs: outputs, counts: counts)
         case (.end, .failed(let exitCode, let message)): return .failed(exitCode: exitCode, message: message)
         case (.end, .nothing), (.end, .outputs): throw .outOfOrder

@@ -59,6 +59,56 @@ struct ProfileScanTests {
         #expect(results.results(of: "last").map(\.status) == ["passed"])
     }
 
+    @Test(
+        "variables that a control sets are its own, also where another control is stopped",
+        arguments: ["@key = 'k'; @id = 'k'; @__key ||= 1", "@id = file('/etc')", "@context = @checks = @unknown = nil"])
+    func ownVariables(_ statements: String) throws {
+        let run = try scan(
+            """
+            control('fails') do
+              describe(1) { it { should eq 2 } }
+              \(statements)
+            end
+            control('passes') do
+              \(statements)
+              describe(1) { it { should eq 1 } }
+            end
+            control('endless') { describe(1) { it { loop {} } } }
+            """, "--control-timeout", "1")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        let results = try decoded(run)
+        #expect(results.results(of: "fails").map(\.status) == ["failed"])
+        #expect(results.results(of: "passes").map(\.status) == ["passed"])
+        #expect(results.results(of: "endless").map(\.status) == ["failed"])
+    }
+
+    @Test("a secret is one after a control was stopped, too")
+    func secretBeforeStop() throws {
+        let run = try scan(
+            """
+            control('before') { title 'hushed-word'; describe('hushed-word') { it { should eq 'x' } } }
+            control 'secret' do
+              describe(1) { it { expect(input('i', value: 'hushed-word', sensitive: true)).to eq 4 } }
+            end
+            control('raises') { describe(1) { it { raise Sidescan::Unknown.new('hushed-word', 'why') } } }
+            control('endless') { describe(1) { it { loop {} } } }
+            """, "--control-timeout", "1")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        #expect(!run.text.contains("hushed"), "\(run.text)")
+        #expect(try decoded(run).results(of: "secret").map(\.status) == ["failed"])
+    }
+
+    @Test("a report within the limit is not refused for what was sent of it in vain")
+    func voidAhead() throws {
+        let controls = (0..<40).map { index in
+            "control('c\(index)') { desc '\(String(repeating: "word ", count: 4000))'; describe(1) { it { should eq 1 } } }"
+        }
+        let last = "control('z') { describe(1) { it { expect(input('i', value: 'hush', sensitive: true)).to eq 4 } } }"
+        let run = try scan((controls + [last]).joined(separator: "\n"), "--output-limit", "4")
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        #expect(run.text.utf8.count > 2 << 20)
+    }
+
     @Test("what takes more memory than there is because the target has so much of it is unknown")
     func largeFiles() throws {
         try root.write("etc/accounts", String(repeating: "somebody:x:0:0:somebody:/root:/bin/sh\n", count: 40_000))

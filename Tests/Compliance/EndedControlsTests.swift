@@ -64,7 +64,7 @@ import Testing
         let source = "S = input('s', value: 'hushed-word', sensitive: true)\n" + Self.source
         let result = try result(source) { _, report in ended.withLock { $0.append(Evaluation.report(report)) } }
         #expect(ended.withLock { $0.count } == 4)
-        #expect(ended.withLock { $0.allSatisfy { $0.entries?.map(\.key.text) == ["results"] } })
+        #expect(ended.withLock { $0.allSatisfy { $0.entries?.map(\.key.text) == ["results", "secrets"] } })
         #expect(controls(result).allSatisfy { $0["id"] != nil })
     }
 

@@ -201,6 +201,30 @@ import WorkerStream
         #expect(decode(HandmadeStream().frame(5, [0, 0]).closed) == .failure(.malformed(kind: 5)))
     }
 
+    @Test("what comes ahead may be more than the limit, outputs may not")
+    func limitAhead() throws {
+        func result(_ bytes: [UInt8], mostAhead: Int) -> Result<WorkerResult.Outcome, StreamFailure> {
+            var decoder = StreamDecoder(outputs: 1, limit: 200, mostAhead: mostAhead)
+            do throws(StreamFailure) {
+                try decoder.feed(bytes)
+                return .success(try decoder.finish())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let ahead = Frame.ahead(index: 0, bytes: Array(repeating: 1, count: 50))
+        func whole(_ count: Int) -> Frame { .output(index: 0, bytes: Array(repeating: 2, count: count)) }
+        let void = try stream(ahead, whole(80), .outcome(FindingCounts()))
+        #expect(void.count == 8 + 56 + 86 + 61 + 37)
+        #expect(result(void, mostAhead: 48).isSuccess)
+        #expect(result(void, mostAhead: 47) == .failure(.tooLong(limit: 200)))
+        #expect(result(void, mostAhead: .max).isSuccess)
+        let placed = try stream(ahead, whole(150), .place(index: 0), .outcome(FindingCounts()))
+        #expect(result(placed, mostAhead: 1000).isSuccess)
+        let tooLong = try stream(ahead, whole(151), .place(index: 0), .outcome(FindingCounts()))
+        #expect(result(tooLong, mostAhead: 1000) == .failure(.tooLong(limit: 200)))
+    }
+
     @Test("a failure makes void what came before it")
     func failureBehindOutputs() throws {
         #expect(

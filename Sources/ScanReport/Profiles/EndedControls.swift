@@ -22,7 +22,7 @@ public struct EndedControls: Sendable {
         texts.append((try? control.get()).map { JSONText.bytes(InspecFormat.control($0)) } ?? [])
     }
 
-    /// Those from a number on as JSON, as ``WrittenRun/around(_:)`` leaves them out: with commas between them, and before them
+    /// Those from a number on as JSON, as ``WrittenRun/around()`` leaves them out: with commas between them, and before them
     /// where some come before. Nil where one of them can't be written.
     public func json(from start: Int) -> [UInt8]? {
         guard (0...texts.count).contains(start), !texts[start...].contains([]) else { return nil }
@@ -47,6 +47,6 @@ public struct EndedControls: Sendable {
         }
     }
 
-    /// A control as JSON; nil where it is not written.
+    /// A control as JSON; nil where none are written. One that is no control has no byte.
     func text(_ number: Int) -> [UInt8]? { texts.indices.contains(number) ? texts[number] : nil }
 }

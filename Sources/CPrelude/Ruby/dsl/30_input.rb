@@ -60,6 +60,7 @@ module Inspec
         next if %w[name value default profile].include?(key)
 
         @options[key] = key == 'type' ? normal_type(value) : value unless value.nil?
+        Sidescan.has_secrets = true if sensitive?
       end
       given = %w[value default].find { |key| options.key?(key) }
       take(options[given], rank) if given

@@ -17,22 +17,65 @@ module Inspec
     include RSpec::Matchers
     include Sidescan::ResourceWords
 
-    attr_reader :id, :context, :location
-    attr_accessor :checks, :skip_rule, :na_rule, :waiver_data, :override
+    # A control's block may set variables of its own: but for those that InSpec's rule has too, ours have names that nobody
+    # else gives.
+    def id
+      @__id
+    end
+
+    def context
+      @__context
+    end
+
+    def location
+      @__location
+    end
+
+    def checks
+      @__checks
+    end
+
+    def skip_rule
+      @__skip_rule
+    end
+
+    def na_rule
+      @__na_rule
+    end
+
+    def waiver_data
+      @__waiver_data
+    end
+
+    def override
+      @__override
+    end
+
+    def checks=(checks)
+      @__checks = checks
+    end
+
+    def skip_rule=(skip_rule)
+      @__skip_rule = skip_rule
+    end
+
+    def na_rule=(na_rule)
+      @__na_rule = na_rule
+    end
 
     def initialize(id, context, location, generated: false, &block)
-      @id = id
-      @context = context
-      @location = location
-      @generated = generated
+      @__id = id
+      @__context = context
+      @__location = location
+      @__generated = generated
       @descriptions = {}
       @refs = []
       @tags = {}
-      @checks = []
-      @skip_rule = {}
-      @na_rule = {}
+      @__checks = []
+      @__skip_rule = {}
+      @__na_rule = {}
       apply_waiver
-      return if block.nil? || @skip_rule[:type] == :waiver
+      return if block.nil? || @__skip_rule[:type] == :waiver
 
       return if Sidescan.stopped(key)
 
@@ -41,15 +84,15 @@ module Inspec
     end
 
     def generated?
-      @generated
+      @__generated
     end
 
     def to_s
-      @id.to_s
+      @__id.to_s
     end
 
     def inspect
-      "#<Inspec::Rule #{@id}>"
+      "#<Inspec::Rule #{@__id}>"
     end
 
     def impact(value = nil)
@@ -105,68 +148,68 @@ module Inspec
     end
 
     def source_file
-      @location[:ref]
+      @__location[:ref]
     end
 
     def only_if(message = nil, impact: nil)
       return unless block_given?
 
       skipped = !yield
-      @skip_rule[:result] ||= skipped
-      @skip_rule[:type] = :only_if
-      @skip_rule[:message] = message
-      @impact = impact if !impact.nil? && @skip_rule[:result]
+      @__skip_rule[:result] ||= skipped
+      @__skip_rule[:type] = :only_if
+      @__skip_rule[:message] = message
+      @impact = impact if !impact.nil? && @__skip_rule[:result]
     end
 
     def only_applicable_if(message = nil)
       return unless block_given?
 
-      @na_rule[:result] ||= !yield
-      @na_rule[:message] = message
-      @impact = 0.0 if @na_rule[:result]
+      @__na_rule[:result] ||= !yield
+      @__na_rule[:message] = message
+      @impact = 0.0 if @__na_rule[:result]
     end
 
     def describe(*arguments, &block)
-      add = proc { |check| @checks << check }
+      add = proc { |check| @__checks << check }
       return DescribeBase.new(self, add) if arguments.empty? && block.nil?
 
-      @checks << ['describe', arguments, block]
+      @__checks << ['describe', arguments, block]
       nil
     end
 
     def expect(value = nil, &block)
       expectation = Expectation.new(value, block)
-      @checks << ['expect', [value], expectation]
+      @__checks << ['expect', [value], expectation]
       expectation
     end
 
     def input(name, options = {})
-      @context.input(name, options)
+      @__context.input(name, options)
     end
 
     def attribute(name, options = {})
-      @context.attribute(name, options)
+      @__context.attribute(name, options)
     end
 
     def input_object(name)
-      @context.input_object(name)
+      @__context.input_object(name)
     end
 
     def inspec
-      @context.inspec
+      @__context.inspec
     end
     alias sidescan_backend inspec
 
     # `skip` in a control, outside of any describe, is no part of InSpec's language.
     def method_missing(name, *arguments, **named, &block)
-      resource = @context.backend.make(name, arguments, named, block)
+      resource = @__context.backend.make(name, arguments, named, block)
       return resource unless resource.nil?
 
       RSpec::Matchers.dynamic(name, arguments, named, block) || super
     end
 
     def respond_to_missing?(name, _all = false)
-      @context.backend.resource?(name)
+      @__context.backend.resource?(name)
     end
 
     # Enters what a later control of the same name says.
@@ -176,35 +219,35 @@ module Inspec
       other.descriptions.each { |label, text| @descriptions[label] = text }
       @tags.merge!(other.tag)
       @refs << { ref: other.ref }
-      @checks = other.checks unless other.checks.empty?
-      @skip_rule = other.skip_rule unless other.skip_rule[:result].nil?
-      @na_rule = other.na_rule unless other.na_rule[:result].nil?
-      @override = other.override || other.location
-      @unknown ||= other.what_is_unknown
+      @__checks = other.checks unless other.checks.empty?
+      @__skip_rule = other.skip_rule unless other.skip_rule[:result].nil?
+      @__na_rule = other.na_rule unless other.na_rule[:result].nil?
+      @__override = other.override || other.location
+      @__unknown ||= other.what_is_unknown
     end
 
     # What is run: its checks, or what stands for them.
     def prepared_checks
-      return [['describe', [NoOp.new(:skipped, *@unknown)], nil]] if @unknown
-      return no_op(:skipped, skip_message) if @skip_rule[:result]
-      return no_op(:failed, na_message) if @na_rule[:result]
+      return [['describe', [NoOp.new(:skipped, *@__unknown)], nil]] if @__unknown
+      return no_op(:skipped, skip_message) if @__skip_rule[:result]
+      return no_op(:failed, na_message) if @__na_rule[:result]
 
-      @checks
+      @__checks
     end
 
     # Why it can't be told, where it can't.
     def what_is_unknown
-      @unknown
+      @__unknown
     end
 
     # By which the agent knows it.
     def key
-      @key ||= "#{@context.profile.name}: #{@id}".freeze
+      @__key ||= "#{@__context.profile.name}: #{@__id}".freeze
     end
 
     # The whole control can't be told, for this reason.
     def unknown!(unknown)
-      @unknown ||= [unknown.message, Sidescan.marks_of(unknown)]
+      @__unknown ||= [unknown.message, Sidescan.marks_of(unknown)]
     end
 
     private
@@ -214,13 +257,13 @@ module Inspec
     end
 
     def na_message
-      message_of('N/A control due to only_applicable_if', @na_rule[:message])
+      message_of('N/A control due to only_applicable_if', @__na_rule[:message])
     end
 
     def skip_message
-      return "Skipped control due to waiver condition: #{@skip_rule[:message]}" if @skip_rule[:type] == :waiver
+      return "Skipped control due to waiver condition: #{@__skip_rule[:message]}" if @__skip_rule[:type] == :waiver
 
-      message_of('Skipped control due to only_if', @skip_rule[:message])
+      message_of('Skipped control due to only_if', @__skip_rule[:message])
     end
 
     def message_of(words, message)
@@ -235,40 +278,40 @@ module Inspec
     rescue Exception => e
       return unknown!(Sidescan::Unknown.new('a number', "over-limit: #{e.message}").settled!) if Sidescan.overflow?(e)
 
-      @checks << ['error', ["#{@location[:ref]}:#{@location[:line]}"], e]
+      @__checks << ['error', ["#{@__location[:ref]}:#{@__location[:line]}"], e]
     end
 
     # What was said before an answer that can't be had stands; one skipped result is for what was to follow.
     def evaluate_openly(&block)
       instance_exec(&block)
     rescue Sidescan::Unknown => e
-      raise e unless Sidescan.pending.equal?(e) && !@checks.empty?
+      raise e unless Sidescan.pending.equal?(e) && !@__checks.empty?
 
-      @checks << ['describe', [NoOp.new(:skipped, e.settled!.message, Sidescan.marks_of(e))], nil]
+      @__checks << ['describe', [NoOp.new(:skipped, e.settled!.message, Sidescan.marks_of(e))], nil]
     end
 
     def apply_waiver
-      waiver = @context.profile.waivers[@id.to_s]
+      waiver = @__context.profile.waivers[@__id.to_s]
       return unless waiver.is_a?(Hash)
 
-      @waiver_data = waiver.dup
-      @waiver_data['skipped_due_to_waiver'] = false
-      @waiver_data['message'] = ''
+      @__waiver_data = waiver.dup
+      @__waiver_data['skipped_due_to_waiver'] = false
+      @__waiver_data['message'] = ''
       expiry = waiver['expiration_date']
       if expiry
         seconds = Sidescan.time_of(expiry)
         # It would be one for ever.
-        raise Sidescan::Refusal, "Unable to parse waiver expiration date '#{expiry}' for control #{@id}" if seconds.nil?
+        raise Sidescan::Refusal, "Unable to parse waiver expiration date '#{expiry}' for control #{@__id}" if seconds.nil?
 
         if seconds < Time.now.to_i
-          @waiver_data['message'] = "Waiver expired on #{Sidescan.time_text(seconds)}, evaluating control normally"
+          @__waiver_data['message'] = "Waiver expired on #{Sidescan.time_text(seconds)}, evaluating control normally"
           return
         end
       end
       return unless waiver.key?('run') && (waiver['run'] == false || waiver['run'].to_s.downcase == 'false')
 
-      @skip_rule = { result: true, type: :waiver, message: waiver['justification'] }
-      @waiver_data['skipped_due_to_waiver'] = true
+      @__skip_rule = { result: true, type: :waiver, message: waiver['justification'] }
+      @__waiver_data['skipped_due_to_waiver'] = true
     end
   end
 end

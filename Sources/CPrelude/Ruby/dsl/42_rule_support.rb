@@ -15,6 +15,9 @@ module Sidescan
     # to blame; and why no more are tried, where none are.
     attr_accessor :stopped_controls, :too_large, :given_up
 
+    # Whether anybody has called an input sensitive.
+    attr_accessor :has_secrets
+
     # Why a control is not tried; nil where it is.
     def stopped(key)
       (stopped_controls && stopped_controls[key]) || (too_large && too_large[key]) || given_up

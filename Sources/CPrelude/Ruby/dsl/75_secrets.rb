@@ -5,14 +5,20 @@ module Sidescan
     # What is shorter is masked only where it stands alone: a text is not to be riddled for the sake of an `a`.
     SHORT = 4
 
-    def self.of(profiles)
+    # - known: of a time before; what was said then may hold them.
+    def self.of(profiles, known = [])
       secrets = new
+      known.each { |text| secrets.add(text) }
       profiles.each { |profile| profile.inputs.all.each { |input| secrets.add(input.seen) if input.sensitive? } }
       secrets
     end
 
+    # As they were given.
+    attr_reader :given
+
     def initialize
       @texts = []
+      @given = []
     end
 
     # A value, and all that it holds.
@@ -39,6 +45,9 @@ module Sidescan
     # As it is, as code quotes it, each of its lines, and as profiles like to hand it on. What is derived in other ways, as
     # a digest or in parts, is shown.
     def add_text(text)
+      return if @given.include?(text)
+
+      @given << text
       forms = [text, text.inspect[1...-1], RSpec::Names.quoted(text)[1...-1], text.strip] + text.split("\n")
       forms += [text, text.strip].uniq.map { |form| derived(form) }.flatten
       @texts = (@texts + forms).reject { |form| form.strip.empty? }.uniq.sort_by { |form| -form.length }

@@ -17,15 +17,17 @@ module Sidescan
       @profile.context.nil? ? [] : @profile.context.rules.values
     end
 
-    # What there is to say of a control that has ended: all, or its results alone.
-    def ended(rule, results, is_whole)
-      is_whole && @profile.context.subcontexts.empty? ? control(rule, results) : { 'results' => results }
+    # What there is to say of a control that has ended: all, or its results alone, and the secrets that they may hold.
+    def ended(rule, results, secrets)
+      return { 'results' => results, 'secrets' => secrets.call.given } if Sidescan.has_secrets
+
+      @profile.context.subcontexts.empty? ? control(rule, results) : { 'results' => results }
     end
 
     # Others make something of that while the next control runs. Where it was all, this report names it by a number.
     def hand_over(rule, ended)
       number = Sidescan.native(:control_ended, rule.key, ended)
-      @numbers[rule] = number if number && ended.length > 1
+      @numbers[rule] = number if number && ended.key?(:id)
     end
 
     # Where there are secrets, everything is in it, to be masked.

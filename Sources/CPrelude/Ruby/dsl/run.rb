@@ -19,7 +19,7 @@ module Sidescan
       roots << Profile.new(entry, given, waivers)
       roots.last.load
     end
-    report(roots, order['known'] || {})
+    report(roots, order['known'] || {}, order['secrets'] || [])
   rescue Refusal, Inspec::Input::Error => e
     refusal(Secrets.of(with_dependencies(roots || [])).masked(e.message))
   end
@@ -37,19 +37,21 @@ module Sidescan
     { 'exit_code' => 1, 'profiles' => [], 'platform' => platform_value, 'failure' => message }
   end
 
-  def self.report(roots, known)
+  # known: the results of controls that have ended when they were tried before, by key; known_secrets: what they may hold.
+  def self.report(roots, known, known_secrets)
     all = roots.inject([]) { |list, profile| list + with_included(profile) }
     reports = all.map { |profile| ProfileReport.new(profile) }
-    run_controls(reports, known, with_dependencies(roots)) unless all.any? { |profile| profile.failure }
-    secrets = Secrets.of(with_dependencies(roots))
+    self.has_secrets = true unless known_secrets.empty?
+    every = with_dependencies(roots)
+    run_controls(reports, known) { Secrets.of(every, known_secrets) } unless all.any? { |profile| profile.failure }
+    secrets = Secrets.of(every, known_secrets)
     { 'exit_code' => exit_code(reports), 'profiles' => reports.map { |report| secrets.masked(report.value(secrets)) },
       'platform' => platform_value, 'failure' => nil, 'unmatched' => unmatched_controls,
       'unmatched_tags' => unmatched_tags }
   end
 
-  # Where a secret may have to be masked, no control is reported of before all have ended.
-  def self.run_controls(reports, known, profiles)
-    hands_over = profiles.none? { |profile| profile.inputs.all.any?(&:sensitive?) }
+  # Where a secret may have to be masked, no control is reported of before all have ended. The block gives the secrets.
+  def self.run_controls(reports, known, &secrets)
     is_intact = false
     reports.each do |report|
       report.rules.each do |rule|
@@ -59,12 +61,12 @@ module Sidescan
         is_intact = false
         ended = nil
         results = run_control(rule, was_intact) do |all|
-          ended = report.ended(rule, all, hands_over)
+          ended = report.ended(rule, all, secrets)
           intact!
           is_intact = true
         end
         report.results[rule] = results
-        report.hand_over(rule, is_intact ? ended : report.ended(rule, results, hands_over))
+        report.hand_over(rule, is_intact ? ended : report.ended(rule, results, secrets))
       end
     end
   end
