@@ -82,6 +82,30 @@ struct ProfileScanTests {
         #expect(results.results(of: "endless").map(\.status) == ["failed"])
     }
 
+    @Test("variables that a control file and a describe block set are their own")
+    func ownVariablesOutside() throws {
+        let all =
+            "@rules = @groups = @group = @profile = @backend = @registry = @subcontexts = @reference = @file_skip = nil"
+        let run = try scan(
+            """
+            \(all)
+            control 'fails' do
+              describe(1) do
+                @examples = @children = @parent = @description = @context = @options = @before = @after = nil
+                it { should eq 2 }
+              end
+            end
+            \(all)
+            describe(3) { it { @example = @group = nil; should eq 4 } }
+            @generated = @collecting = nil
+            control('passes') { describe(1) { it { should eq 1 } } }
+            """)
+        #expect(run.exitCode == 100, "\(run.errorText)")
+        #expect(try decoded(run).results(of: "fails").map(\.status) == ["failed"])
+        #expect(try decoded(run).results(of: "passes").map(\.status) == ["passed"])
+        #expect(run.text.contains("3 is expected to eq 4"))
+    }
+
     @Test("a secret is one after a control was stopped, too")
     func secretBeforeStop() throws {
         let run = try scan(

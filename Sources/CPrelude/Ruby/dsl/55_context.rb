@@ -32,33 +32,55 @@ module Inspec
   class ControlEvalContext
     include Sidescan::ResourceWords
 
-    attr_reader :profile, :registry, :backend, :rules, :groups, :subcontexts
+    # A control file may set variables of its own: ours have names that nobody else gives.
+    def profile
+      @__profile
+    end
+
+    def registry
+      @__registry
+    end
+
+    def backend
+      @__backend
+    end
+
+    def rules
+      @__rules
+    end
+
+    def groups
+      @__groups
+    end
+
+    def subcontexts
+      @__subcontexts
+    end
 
     # How the id of a control begins that stands for what a file would have said.
     REST = '(what '.freeze
 
     def initialize(profile)
-      @profile = profile
-      @registry = Sidescan::Registry.new
-      @backend = Backend.new(@registry, RuntimeProfile.new(profile))
-      @rules = {}
-      @groups = {}
-      @subcontexts = []
-      @skipped_ids = {}
-      @generated = {}
+      @__profile = profile
+      @__registry = Sidescan::Registry.new
+      @__backend = Backend.new(@__registry, RuntimeProfile.new(profile))
+      @__rules = {}
+      @__groups = {}
+      @__subcontexts = []
+      @__generated = {}
     end
 
     def inspec
-      @backend
+      @__backend
     end
     alias sidescan_backend inspec
 
     def load_file(file, reference, number)
-      @group = group_of(file)
-      @file_skip = nil
-      @file_unknown = @profile.library_unknown
-      @reference = reference
-      Backend.current = @backend
+      @__group = group_of(file)
+      @__file_skip = nil
+      @__file_unknown = @__profile.library_unknown
+      @__reference = reference
+      Backend.current = @__backend
       Sidescan.pending = nil
       Sidescan.evaluate_control_file(self, reference, number)
       Sidescan.intact!
@@ -73,23 +95,23 @@ module Inspec
     rescue Exception => e
       raise Sidescan::Refusal, e.message if e.is_a?(Input::Error)
 
-      @profile.fail_with(file, e)
+      @__profile.fail_with(file, e)
     end
 
     # Evaluates the block of an include_controls, as if it stood in this profile.
     def load_block(reference, &block)
-      before = [@reference, @group]
-      @reference = reference
-      @group = nil
+      before = [@__reference, @__group]
+      @__reference = reference
+      @__group = nil
       instance_exec(&block)
     ensure
-      @reference, @group = before
+      @__reference, @__group = before
     end
 
     def control(id, options = {}, &block)
-      return if @collecting && (@collecting << id.to_s)
+      return if @__collecting && (@__collecting << id.to_s)
 
-      location = Sidescan.location_of('control', @reference)
+      location = Sidescan.location_of('control', @__reference)
       register(Rule.new(id.to_s, self, location, &block), options)
     end
     alias rule control
@@ -109,7 +131,7 @@ module Inspec
     end
 
     def title(text)
-      @group[:title] = text if @group
+      @__group[:title] = text if @__group
     end
 
     def only_if(message = nil, impact: nil)
@@ -118,50 +140,50 @@ module Inspec
       skipped = begin
         !Sidescan.surfacing_unknown { yield }
       rescue Sidescan::Unknown => e
-        @file_unknown = e.settled!
+        @__file_unknown = e.settled!
         return
       end
-      @file_skip = { result: true, type: :only_if, message: message, impact: impact } if skipped
+      @__file_skip = { result: true, type: :only_if, message: message, impact: impact } if skipped
     end
 
     def include_controls(name, &block)
       child = child_context(name)
-      child.load_block(@reference, &block) if block
+      child.load_block(@__reference, &block) if block
       add_subcontext(child)
     end
     alias include_rules include_controls
 
     def require_controls(name, &block)
       child = child_context(name)
-      child.keep_only(child.ids_named_in(@reference, &block))
-      child.load_block(@reference, &block) if block
+      child.keep_only(child.ids_named_in(@__reference, &block))
+      child.load_block(@__reference, &block) if block
       add_subcontext(child)
     end
     alias require_rules require_controls
 
     def skip_control(id)
-      @rules.delete(id.to_s)
+      @__rules.delete(id.to_s)
     end
     alias skip_rule skip_control
 
     def input(name, options = {})
-      @profile.inputs.value(name, options)
+      @__profile.inputs.value(name, options)
     end
     alias attribute input
 
     def input_object(name)
-      @profile.inputs[name]
+      @__profile.inputs[name]
     end
 
     def method_missing(name, *arguments, **named, &block)
-      resource = @backend.make(name, arguments, named, block)
+      resource = @__backend.make(name, arguments, named, block)
       return super if resource.nil?
 
       resource
     end
 
     def respond_to_missing?(name, _all = false)
-      @backend.resource?(name)
+      @__backend.resource?(name)
     end
 
     def to_s
@@ -172,55 +194,55 @@ module Inspec
     # --- what the rest of the prelude asks ---
 
     def ids_named_in(reference, &block)
-      @collecting = []
+      @__collecting = []
       load_block(reference, &block) if block
-      @collecting
+      @__collecting
     ensure
-      @collecting = nil
+      @__collecting = nil
     end
 
     def keep_only(ids)
-      @rules.keys.each { |id| @rules.delete(id) unless ids.include?(id) || id.start_with?(REST) }
+      @__rules.keys.each { |id| @__rules.delete(id) unless ids.include?(id) || id.start_with?(REST) }
     end
 
     def all_subcontexts
-      @subcontexts.inject([]) { |all, child| all + [child] + child.all_subcontexts }
+      @__subcontexts.inject([]) { |all, child| all + [child] + child.all_subcontexts }
     end
 
     private
 
     def register(rule, _options = {})
-      if @file_skip
-        rule.skip_rule = @file_skip
-        rule.impact(@file_skip[:impact]) unless @file_skip[:impact].nil?
+      if @__file_skip
+        rule.skip_rule = @__file_skip
+        rule.impact(@__file_skip[:impact]) unless @__file_skip[:impact].nil?
       end
-      rule.unknown!(@file_unknown) if @file_unknown
+      rule.unknown!(@__file_unknown) if @__file_unknown
       # Somebody swallowed it before, outside of any control; what followed may be built on it.
       rule.unknown!(Sidescan.pending) if Sidescan.pending
       return unless Sidescan.selected?(rule) || rule.id.start_with?(REST)
 
-      @group[:controls] << rule.id if @group && !@group[:controls].include?(rule.id)
-      known = @rules[rule.id]
-      known ? known.merge(rule) : @rules[rule.id] = rule
+      @__group[:controls] << rule.id if @__group && !@__group[:controls].include?(rule.id)
+      known = @__rules[rule.id]
+      known ? known.merge(rule) : @__rules[rule.id] = rule
     end
 
     def generated_rule(word, &body)
-      location = Sidescan.location_of(word, @reference)
+      location = Sidescan.location_of(word, @__reference)
       file = File.basename(location[:ref])
       place = "#{file}:#{location[:line]}"
-      id = "(generated from #{place} #{Sidescan.digest("#{location[:ref]}:#{location[:line]}:#{@generated.length}")})"
-      @generated[id] = true
+      id = "(generated from #{place} #{Sidescan.digest("#{location[:ref]}:#{location[:line]}:#{@__generated.length}")})"
+      @__generated[id] = true
       Rule.new(id, self, location, generated: true, &body)
     end
 
     def group_of(file)
-      @groups[file] ||= { id: file, title: nil, controls: [] }
+      @__groups[file] ||= { id: file, title: nil, controls: [] }
     end
 
     def child_context(name)
-      child = @profile.dependencies[name.to_s]
+      child = @__profile.dependencies[name.to_s]
       if child.nil?
-        raise "Cannot load '#{name}' since it is not listed as a dependency of #{@profile.name}."
+        raise "Cannot load '#{name}' since it is not listed as a dependency of #{@__profile.name}."
       end
 
       child.included = true
@@ -228,12 +250,12 @@ module Inspec
     end
 
     def add_subcontext(child)
-      @subcontexts << child unless @subcontexts.include?(child)
+      @__subcontexts << child unless @__subcontexts.include?(child)
     end
 
     def rest_unknown(file, unknown)
       id = "#{REST}#{File.basename(file)} says further)"
-      rule = Rule.new(id, self, { ref: @reference, line: 1 }, generated: true)
+      rule = Rule.new(id, self, { ref: @__reference, line: 1 }, generated: true)
       rule.unknown!(unknown)
       register(rule)
     end

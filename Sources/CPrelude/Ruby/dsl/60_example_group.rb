@@ -55,8 +55,38 @@ module RSpec
       include Sidescan::ResourceWords
 
       class << self
-        attr_reader :arguments, :description, :parent, :examples, :children, :options
-        attr_accessor :its_attribute
+        # The block of a describe may set variables of its own: ours have names that nobody else gives.
+        def arguments
+          @__arguments
+        end
+
+        def description
+          @__description
+        end
+
+        def parent
+          @__parent
+        end
+
+        def examples
+          @__examples
+        end
+
+        def children
+          @__children
+        end
+
+        def options
+          @__options
+        end
+
+        def its_attribute
+          @__its_attribute
+        end
+
+        def its_attribute=(attribute)
+          @__its_attribute = attribute
+        end
 
         # A group of its own class, whose body is the block.
         def build(parent, arguments, context, body)
@@ -67,28 +97,28 @@ module RSpec
         end
 
         def set_up(parent, arguments, context)
-          @parent = parent
-          @context = context
-          @options = arguments.length > 1 && arguments.last.is_a?(Hash) ? arguments.pop.dup : {}
-          @options[arguments.pop] = true while arguments.length > 1 && arguments.last.is_a?(Symbol)
-          @arguments = arguments
-          @description = arguments.map { |argument| Sidescan.described(argument) }.join(' ')
-          @examples = []
-          @children = []
-          @before = []
-          @after = []
+          @__parent = parent
+          @__context = context
+          @__options = arguments.length > 1 && arguments.last.is_a?(Hash) ? arguments.pop.dup : {}
+          @__options[arguments.pop] = true while arguments.length > 1 && arguments.last.is_a?(Symbol)
+          @__arguments = arguments
+          @__description = arguments.map { |argument| Sidescan.described(argument) }.join(' ')
+          @__examples = []
+          @__children = []
+          @__before = []
+          @__after = []
         end
 
         def context_of_profile
-          @context
+          @__context
         end
 
         def root?
-          @parent == ExampleGroup
+          @__parent == ExampleGroup
         end
 
         def full_description
-          root? ? @description : joined(@parent.full_description, @description)
+          root? ? @__description : joined(@__parent.full_description, @__description)
         end
 
         def joined(before, after)
@@ -96,11 +126,11 @@ module RSpec
         end
 
         def sensitive?
-          @options[:sensitive] || (!root? && @parent.sensitive?)
+          @__options[:sensitive] || (!root? && @__parent.sensitive?)
         end
 
         def metadata
-          @options
+          @__options
         end
 
         # What is described: the innermost argument that is no text; nil where there is none.
@@ -116,8 +146,8 @@ module RSpec
         end
 
         def describe(*arguments, &block)
-          group = ExampleGroup.build(self, arguments, @context, block)
-          @children << group
+          group = ExampleGroup.build(self, arguments, @__context, block)
+          @__children << group
           group
         end
         alias context describe
@@ -153,8 +183,8 @@ module RSpec
         alias xcontext xdescribe
 
         def skip_all
-          @examples.each { |example| example.skip = true }
-          @children.each(&:skip_all)
+          @__examples.each { |example| example.skip = true }
+          @__children.each(&:skip_all)
         end
 
         def its(attribute, *options, &block)
@@ -187,42 +217,42 @@ module RSpec
         end
 
         def before(*_scope, &block)
-          @before << block if block
+          @__before << block if block
         end
 
         def after(*_scope, &block)
-          @after << block if block
+          @__after << block if block
         end
 
         def around(*); end
 
         def befores
-          @parent == ExampleGroup ? @before : @parent.befores + @before
+          @__parent == ExampleGroup ? @__before : @__parent.befores + @__before
         end
 
         def afters
-          @parent == ExampleGroup ? @after : @after + @parent.afters
+          @__parent == ExampleGroup ? @__after : @__after + @__parent.afters
         end
 
         # Own examples first, then those of the groups within, as they came.
         def all_examples
-          @children.inject(@examples.dup) { |all, child| all.concat(child.all_examples) }
+          @__children.inject(@__examples.dup) { |all, child| all.concat(child.all_examples) }
         end
 
         def inspec
-          @context.inspec
+          @__context.inspec
         end
         alias sidescan_backend inspec
 
         def method_missing(name, *arguments, **named, &block)
-          resource = @context && @context.backend.make(name, arguments, named, block)
+          resource = @__context && @__context.backend.make(name, arguments, named, block)
           return resource unless resource.nil?
 
           super
         end
 
         def respond_to_missing?(name, _all = false)
-          @context ? @context.backend.resource?(name) : false
+          @__context ? @__context.backend.resource?(name) : false
         end
 
         private
@@ -234,7 +264,7 @@ module RSpec
           options[arguments.pop] = true while arguments.length > 1 && arguments.last.is_a?(Symbol)
           skip = true if options[:skip] || (block.nil? && skip.nil?)
           example = Example.new(self, arguments.compact, options, block, skip)
-          @examples << example
+          @__examples << example
           example
         end
 
