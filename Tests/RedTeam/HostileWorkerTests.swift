@@ -32,13 +32,14 @@ struct HostileWorkerTests {
         "a closing frame alone": "has its frames in a wrong order",
         "two outcomes": "has its frames in a wrong order",
         "an output behind the outcome": "has its frames in a wrong order",
-        "a failure behind outputs": "has its frames in a wrong order",
         "short counts": "has a malformed frame of kind 2",
         "an output too many": "has a malformed frame of kind 1",
         "an output of number 255": "has a malformed frame of kind 1",
         "no outputs": "has no byte of output 0",
         "an output without a byte": "has no byte of output 0",
         "one output twice": "has no byte of output 1",
+        "an output that came ahead and has no place": "has no byte of output 0",
+        "an output that is placed twice": "has a malformed frame of kind 5",
         "a failure that is none": "has a malformed frame of kind 3",
         "a failure of two lines": "has a malformed frame of kind 3",
         "a failure of 5000 bytes": "has a malformed frame of kind 3",
@@ -64,6 +65,7 @@ struct HostileWorkerTests {
         "a failure of 4096 escapes": String(repeating: #"\x1B"#, count: 4096),
         "a failure with escapes": escaped + "\u{fffd}\u{fffd}\u{fffd}!",
         "a failure with a threshold's exit code": "FORGED",
+        "a failure behind outputs": "FORGED report",
         "a failure without a word": "the worker failed, and did not say why",
     ]
 
