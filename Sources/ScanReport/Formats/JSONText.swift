@@ -50,15 +50,11 @@ enum JSONText {
         case .text(let written): text += written
         case .array(let parts):
             text.append(UInt8(ascii: "["))
-            for (index, part) in parts.enumerated() {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
-                append(part, to: &text)
-            }
+            appendList(parts, to: &text) { append($0, to: &$1) }
             text.append(UInt8(ascii: "]"))
         case .map(let pieces):
             text.append(UInt8(ascii: "{"))
-            for (index, piece) in pieces.enumerated() {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
+            appendList(pieces, to: &text) { piece, text in
                 switch piece {
                 case .entry(let key, let part):
                     appendKey(.text(key), to: &text)
@@ -71,10 +67,19 @@ enum JSONText {
     }
 
     private static func append(_ entries: [PlainValue.Entry], to text: inout [UInt8]) {
-        for (index, entry) in entries.enumerated() {
-            if index > 0 { text.append(UInt8(ascii: ",")) }
+        appendList(entries, to: &text) { entry, text in
             appendKey(entry.key, to: &text)
             append(entry.value, to: &text)
+        }
+    }
+
+    /// One behind the other, with commas between them.
+    private static func appendList<Element>(
+        _ elements: [Element], to text: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
+    ) {
+        for (index, element) in elements.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            append(element, &text)
         }
     }
 
@@ -92,10 +97,7 @@ enum JSONText {
         case .string(let bytes), .symbol(let bytes): appendString(bytes, to: &text)
         case .array(let elements):
             text.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
-                append(element, to: &text)
-            }
+            appendList(elements, to: &text) { append($0, to: &$1) }
             text.append(UInt8(ascii: "]"))
         case .map(let entries):
             text.append(UInt8(ascii: "{"))
