@@ -22,7 +22,7 @@ public struct FittedReport: Sendable {
     /// - Throws: ``ResultError/compression(_:)`` where it is too long with nothing listed; what the encoder throws.
     public init(_ report: Report, into limit: Int, mostBytes: Int = ResultIndex.mostBytes) throws {
         func fitted(_ report: Report) throws -> FittedReport? {
-            let json = Array(try report.rendered(as: .json).utf8)
+            let json = Array(try report.onOneLine().utf8)
             guard json.count <= mostBytes else { return nil }
             let compressed = Compression.deflate(json)
             guard compressed.count <= limit else { return nil }

@@ -4,6 +4,7 @@ import KubernetesAPI
 import NIOPosix
 import PlainData
 import ResultTransport
+import ScanReport
 import TestSupport
 
 /// A cluster's API server, and an agent that finds its service account where a kubelet mounts it: in a mount namespace of
@@ -70,4 +71,9 @@ final class PublishingCluster {
         return try await ResultReader.read(
             index: try await client.get(.configMap, Self.names.index, in: Self.namespace), with: client)
     }
+}
+
+/// What `--output json` writes of a report that was published.
+func asOutput(_ report: [UInt8]) throws -> [UInt8] {
+    Array(try JSONDecoder().decode(Report.self, from: Data(report)).rendered(as: .json).utf8)
 }

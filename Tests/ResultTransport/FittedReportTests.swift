@@ -67,6 +67,7 @@ import Testing
         #expect(published.truncated == nil && published.findings.count == 500)
         #expect(!fitted.summary.isTruncated)
         #expect(try published.rendered(as: .json) == report.rendered(as: .json))
+        #expect(try fitted.size == report.onOneLine().utf8.count)
         #expect(fitted.summary == ResultSummary(report))
     }
 
@@ -130,7 +131,7 @@ import Testing
     func schema() throws {
         let report = try Self.report(findings: 50, controls: 9)
         for shorter in [report, report.truncated(to: 3), report.truncated(to: 0, without: [.passed])] {
-            let json = Array(try shorter.rendered(as: .json).utf8)
+            let json = Array(try shorter.onOneLine().utf8)
             #expect(try ReportSchema.complaint(about: json) == nil)
         }
     }

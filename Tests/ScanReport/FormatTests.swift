@@ -31,6 +31,15 @@ import Testing
         #expect(text.contains("\"pathBytes\" : \"L//+gA==\""))
     }
 
+    @Test func oneLineSaysTheSame() throws {
+        let report = SampleReport.make()
+        let line = try report.onOneLine()
+        #expect(line.unicodeScalars.allSatisfy(isHarmless))
+        #expect(line.hasSuffix("}\n") && !line.dropLast().contains("\n"))
+        let read = try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+        #expect(try read.rendered(as: .json) == report.rendered(as: .json))
+    }
+
     @Test func plainPathsHaveNoBytesBesideThem() throws {
         let plain = try renderJSON(ReportPath(bytes: Array("/Grüße".utf8)))
         #expect(plain == "{\n  \"path\" : \"/Grüße\"\n}\n")

@@ -2,9 +2,10 @@ import FoundationEssentials
 
 /// Sidescan's own JSON: one object, its members sorted by name, so that equal reports are equal texts.
 enum NativeJSONFormat {
-    static func render(_ value: some Encodable) throws -> String {
+    static func render(_ value: some Encodable, onOneLine: Bool = false) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 }
