@@ -8,8 +8,8 @@ internal import SystemPackage
 final class CollectDirectory: Sendable {
     /// What the operator calls it.
     let path: String
-    private let directory: FileDescriptor
-    private let lock: FileDescriptor
+    private let directory: OpenFile
+    private let lock: OpenFile
     private let unplaced = Mutex(Unplaced())
 
     /// Opens it, and makes it where it is missing. Nobody else can open it until this one is let go of.
@@ -17,22 +17,19 @@ final class CollectDirectory: Sendable {
         self.path = path
         do throws(Errno) {
             try Self.check(Glibc.mkdir(path, 0o700), allowing: .fileExists)
-            directory = FileDescriptor(rawValue: try Self.check(Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)))
+            directory = OpenFile(number: try Self.check(Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)))
         } catch {
             throw CollectFailure("can't open the directory \(path): \(error)")
         }
         do throws(Errno) {
-            let number = try Self.check(
-                openat(directory.rawValue, ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600))
-            lock = FileDescriptor(rawValue: number)
+            lock = OpenFile(
+                number: try Self.check(
+                    openat(directory.number, ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)))
         } catch {
-            try? directory.close()
             throw CollectFailure("can't open \(path)/.lock: \(error)")
         }
-        guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
             let error = Errno(rawValue: errno)
-            try? lock.close()
-            try? directory.close()
             throw CollectFailure(
                 error == .wouldBlock
                     ? "another sidescan collect works in \(path): wait for its end, or choose another directory"
@@ -40,21 +37,17 @@ final class CollectDirectory: Sendable {
         }
     }
 
-    deinit {
-        unlock()
-        try? lock.close()
-        try? directory.close()
-    }
+    deinit { unlock() }
 
     /// Lets others open it, also where a process that is being started still shares the descriptor (flock(2)).
-    func unlock() { _ = flock(lock.rawValue, LOCK_UN) }
+    func unlock() { _ = flock(lock.number, LOCK_UN) }
 
     /// Opens a file of ours for reading and writing, and makes it where it is missing.
     func open(_ name: String) throws(CollectFailure) -> FileDescriptor {
         try named(name) {
             FileDescriptor(
                 rawValue: try Self.check(
-                    openat(directory.rawValue, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)))
+                    openat(directory.number, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)))
         }
     }
 
@@ -62,10 +55,10 @@ final class CollectDirectory: Sendable {
     func scratch() throws(CollectFailure) -> FileDescriptor {
         let name = ".scratch"
         return try named(name) {
-            try Self.check(unlinkat(directory.rawValue, name, 0), allowing: .noSuchFileOrDirectory)
+            try Self.check(unlinkat(directory.number, name, 0), allowing: .noSuchFileOrDirectory)
             let number = try Self.check(
-                openat(directory.rawValue, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
-            try Self.check(unlinkat(directory.rawValue, name, 0))
+                openat(directory.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
+            try Self.check(unlinkat(directory.number, name, 0))
             return FileDescriptor(rawValue: number)
         }
     }
@@ -73,41 +66,51 @@ final class CollectDirectory: Sendable {
     /// Writes a file whole or not at all: under another name, onto the disk, then renamed. The name is on the disk only
     /// after ``persistNames()``.
     func replace(_ name: String, by write: (FileDescriptor) throws -> Void) throws(CollectFailure) {
-        try named(name) { try Self.replace(name, in: directory.rawValue, by: write) }
+        try named(name) { try Self.replace(name, in: directory.number, by: write) }
     }
 
     /// Writes a run's report beside its place, `runs/NAMESPACE/RUN.json`. Both names were checked.
-    func writeReport(_ bytes: [UInt8], namespace: String, run: String) throws(CollectFailure) {
+    ///
+    /// - Returns: What ``placeReports(_:)`` brings there.
+    func writeReport(_ bytes: [UInt8], namespace: String, run: String) throws(CollectFailure) -> WrittenReport {
         let slash = UInt8(ascii: "/")
         precondition(!namespace.utf8.contains(slash) && !run.utf8.contains(slash) && !namespace.hasPrefix("."))
-        try named("runs/\(namespace)/\(run).json") {
+        return try named("runs/\(namespace)/\(run).json") {
             try unplaced.withLock { unplaced in
                 let own: OpenDirectory
                 if let last = unplaced.last, last.name == namespace {
                     own = last
                 } else {
-                    let runs = try Self.openDirectory("runs", in: directory.rawValue)
+                    let runs = try Self.openDirectory("runs", in: directory.number)
                     own = try Self.openDirectory(namespace, in: runs.number)
                     unplaced.last = own
                 }
                 if let file = unplaced.unnamed(in: own.number) {
-                    try Self.write(bytes, to: file.number)
-                    unplaced.files[Report(namespace: namespace, run: run)] = file
-                } else {
-                    let file = OpenFile(number: try Self.createAnew(Self.temporary("\(run).json"), in: own.number))
-                    try Self.write(bytes, to: file.number)
+                    try file.write(bytes)
+                    return WrittenReport(namespace: namespace, run: run, file: file)
                 }
+                let file = OpenFile(number: try Self.createAnew(Self.temporary("\(run).json"), in: own.number))
+                try file.write(bytes)
+                return WrittenReport(namespace: namespace, run: run, file: nil)
             }
         }
     }
 
-    /// Reports that are written and have no place yet.
+    /// A report that is written and may have no place yet.
+    struct WrittenReport: Sendable {
+        let namespace: String
+        let run: String
+        /// A file without a name (open(2), `O_TMPFILE`). To give such a one its name takes less than to change a name, and
+        /// nothing of it stays where the process ends before. Nil where it has another name.
+        fileprivate let file: OpenFile?
+    }
+
+    /// Where reports are written.
     private struct Unplaced {
         /// The namespace's directory that was written to last: what is listed comes namespace by namespace.
         var last: OpenDirectory?
-        /// Files without a name (open(2), `O_TMPFILE`), by what they are to be called. To give such a one its name takes less
-        /// than to change a name, and nothing of it stays where the process ends before.
-        var files: [Report: OpenFile] = [:]
+        /// How many files without a name were made since reports were placed.
+        var files = 0
         /// Whether the file system has such files, once that is known.
         private var mayBeUnnamed: Bool?
 
@@ -118,7 +121,7 @@ final class CollectDirectory: Sendable {
 
         /// Makes a file without a name; nil where the file system has none, or there are enough.
         mutating func unnamed(in directory: CInt) -> OpenFile? {
-            guard mayBeUnnamed != false, files.count < mostFiles else { return nil }
+            guard mayBeUnnamed != false, files < mostFiles else { return nil }
             let number = openat(directory, ".", O_WRONLY | Self.unnamed | O_CLOEXEC, 0o600)
             guard number >= 0 else {
                 mayBeUnnamed = false
@@ -126,7 +129,9 @@ final class CollectDirectory: Sendable {
             }
             let file = OpenFile(number: number)
             if mayBeUnnamed == nil { mayBeUnnamed = Self.takesNames(directory) }
-            return mayBeUnnamed == true ? file : nil
+            guard mayBeUnnamed == true else { return nil }
+            files += 1
+            return file
         }
 
         /// Whether a file without a name can be given one: not every file system that has such files lets it.
@@ -142,35 +147,27 @@ final class CollectDirectory: Sendable {
         }
     }
 
-    /// Which report it is.
-    struct Report: Sendable, Hashable {
-        let namespace: String
-        let run: String
-    }
-
-    /// Brings written reports onto the disk, then to their places, and that onto the disk too.
-    func placeReports(_ reports: [Report]) throws(CollectFailure) {
-        guard !reports.isEmpty else { return }
+    /// Brings all reports that were written and not placed yet onto the disk, then to their places, and that onto the disk
+    /// too.
+    func placeReports(_ reports: [WrittenReport]) throws(CollectFailure) {
         // Who moved a directory away meanwhile finds the next reports in a new one.
-        let files = unplaced.withLock { unplaced in
-            defer {
-                unplaced.files = [:]
-                unplaced.last = nil
-            }
-            return unplaced.files
+        unplaced.withLock { unplaced in
+            unplaced.files = 0
+            unplaced.last = nil
         }
-        let byNamespace = Dictionary(grouping: reports, by: \.namespace)
+        guard !reports.isEmpty else { return }
+        let byNamespace = Self.byNamespace(reports)
         // One call for many costs a fraction of a call for each. Names are another matter: those of a directory are one.
         let isMany = reports.count > Self.fewReports
         let areManyDirectories = byNamespace.count > Self.fewReports
         try named("runs") {
-            try Self.withDirectory("runs", in: directory.rawValue) { runs in
-                if isMany { try Self.syncFileSystem(directory.rawValue) }
-                for (namespace, reports) in byNamespace {
-                    try Self.withDirectory(namespace, in: runs) { own in
+            try Self.withDirectory("runs", in: directory.number) { runs in
+                if isMany { try Self.syncFileSystem(directory.number) }
+                for reports in byNamespace {
+                    try Self.withDirectory(reports[reports.startIndex].namespace, in: runs) { own in
                         for report in reports {
-                            let name = "\(report.run).json"
-                            if let file = files[report] {
+                            let name = report.run + ".json"
+                            if let file = report.file {
                                 if !isMany { try Self.check(fsync(file.number)) }
                                 try Self.give(name, to: file.number, in: own)
                             } else {
@@ -182,13 +179,25 @@ final class CollectDirectory: Sendable {
                     }
                 }
                 if areManyDirectories {
-                    try Self.syncFileSystem(directory.rawValue)
+                    try Self.syncFileSystem(directory.number)
                 } else {
                     try Self.check(fsync(runs))
                 }
             }
         }
         try persistNames()
+    }
+
+    /// Reports that follow each other and are of one namespace, together.
+    private static func byNamespace(_ reports: [WrittenReport]) -> [ArraySlice<WrittenReport>] {
+        var groups: [ArraySlice<WrittenReport>] = []
+        var start = 0
+        for place in reports.indices.dropFirst() where reports[place].namespace != reports[start].namespace {
+            groups.append(reports[start..<place])
+            start = place
+        }
+        groups.append(reports[start...])
+        return groups
     }
 
     /// Names a file that has none; whatever has the name already is replaced.
@@ -223,7 +232,7 @@ final class CollectDirectory: Sendable {
 
     /// Brings the names in the directory itself onto the disk.
     func persistNames() throws(CollectFailure) {
-        try named("") { _ = try Self.check(fsync(directory.rawValue)) }
+        try named("") { _ = try Self.check(fsync(directory.number)) }
     }
 
     private func named<Result>(
@@ -258,14 +267,6 @@ final class CollectDirectory: Sendable {
             number = openat(directory, name, flags)
         }
         return OpenDirectory(name: name, number: try check(number))
-    }
-
-    private static func write(_ bytes: [UInt8], to number: CInt) throws(Errno) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
-            if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw Errno(rawValue: errno) }
-        }
     }
 
     private static func temporary(_ name: String) -> String { ".\(name).new" }
@@ -313,11 +314,19 @@ private final class OpenDirectory: Sendable {
     deinit { Glibc.close(number) }
 }
 
-/// A file's descriptor.
+/// A descriptor that is closed when nobody has it any more.
 private final class OpenFile: Sendable {
     let number: CInt
 
     init(number: CInt) { self.number = number }
+
+    func write(_ bytes: [UInt8]) throws(Errno) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw Errno(rawValue: errno) }
+        }
+    }
 
     deinit { Glibc.close(number) }
 }

@@ -19,6 +19,8 @@ actor CollectStore {
     private var table: RunTable
     /// Told, and not yet in the journal.
     private var pending: [RunRecord] = []
+    /// The reports of those that were collected.
+    private var written: [CollectDirectory.WrittenReport] = []
     private var claims: Set<RunTable.Key> = []
     private var pass: UInt32 = 0
     /// Whether every line of the journal is the latest of what it is of: no key was entered twice.
@@ -83,7 +85,7 @@ actor CollectStore {
             var gone: [RunRecord] = []
             try journal.forEach { (offset, record) throws(CollectFailure) in
                 guard gone.count < 1000, record.event == .refused, namespace == nil || record.namespace == namespace,
-                    let entry = try table.entry(of: RunTable.Key(index: record.index, in: record.namespace)),
+                    let entry = try table.entry(ofIndex: record.index, in: record.namespace),
                     entry.offset == offset, entry.state == .refused, entry.pass < pass
                 else { return }
                 gone.append(record)
@@ -130,7 +132,7 @@ actor CollectStore {
     private func standing(of claim: Claim) throws(CollectFailure) -> Standing {
         let key = RunTable.Key(run: claim.run, in: claim.namespace)
         if let entry = try table.entry(of: key) {
-            guard entry.mark == RunTable.Mark(claim.digest) else { return .other }
+            guard entry.mark == RunTable.Mark(digest: claim.digest) else { return .other }
             try forget(claim.index, in: claim.namespace, "its run was collected by another index")
             return .known
         }
@@ -141,9 +143,10 @@ actor CollectStore {
     nonisolated func step(_ step: Step) throws(CollectFailure) { try before(step) }
 
     /// Runs' reports are written.
-    func tell(_ records: consuming [RunRecord]) {
+    func tell(_ records: consuming [RunRecord], _ reports: consuming [CollectDirectory.WrittenReport]) {
         // Taken over: a record has a dozen strings to be copied.
         if pending.isEmpty { pending = records } else { pending += records }
+        if written.isEmpty { written = reports } else { written += reports }
     }
 
     /// An index could not be verified.
@@ -153,12 +156,13 @@ actor CollectStore {
     func refuse(
         _ index: String, in namespace: String, uid: String, run: String, _ reason: String, mayComplete: Bool
     ) throws(CollectFailure) -> Bool {
-        let key = RunTable.Key(index: index, in: namespace)
-        if var entry = try table.entry(of: key), entry.state == .refused, entry.mark == Self.mark(reason, uid) {
+        if var entry = try table.entry(ofIndex: index, in: namespace), entry.state == .refused,
+            entry.mark == Self.mark(reason, uid)
+        {
             let isFirst = entry.pass == 0
             if isFirst { refusedNow += 1 }
             entry.pass = max(pass, 1)
-            try table.set(key, entry)
+            try table.set(index: index, in: namespace, entry)
             return isFirst
         }
         var record = RunRecord(
@@ -171,8 +175,7 @@ actor CollectStore {
 
     /// An index is refused no more, for another reason than that it was verified; of others nothing happens.
     func forget(_ index: String, in namespace: String, _ reason: String) throws(CollectFailure) {
-        let key = RunTable.Key(index: index, in: namespace)
-        guard let entry = try table.entry(of: key), entry.state == .refused else { return }
+        guard let entry = try table.entry(ofIndex: index, in: namespace), entry.state == .refused else { return }
         var record = RunRecord(event: .gone, run: "", namespace: namespace, index: index, uid: "", at: "")
         record.reason = reason
         pending.append(record)
@@ -183,12 +186,15 @@ actor CollectStore {
         claims = []
         guard !pending.isEmpty else { return }
         try before(.persist)
-        var reports: [CollectDirectory.Report] = []
-        reports.reserveCapacity(pending.count)
-        for place in pending.indices where pending[place].event == .collected {
-            reports.append(CollectDirectory.Report(namespace: pending[place].namespace, run: pending[place].run))
+        let reports = written
+        written = []
+        do throws(CollectFailure) {
+            try directory.placeReports(reports)
+        } catch {
+            // Without their reports they aren't collected, whoever commits next.
+            pending.removeAll { $0.event == .collected }
+            throw error
         }
-        try directory.placeReports(reports)
         let at = now()
         for index in pending.indices { pending[index].at = at }
         try before(.append)
@@ -264,8 +270,7 @@ actor CollectStore {
         _ counts: (collected: Int, refused: Int, now: Int)
     ) throws(CollectFailure) -> (Int, Int, Int) {
         var counts = counts
-        let index = RunTable.Key(index: record.index, in: record.namespace)
-        let former = try table.entry(of: index)
+        let former = try table.entry(ofIndex: record.index, in: record.namespace)
         if former?.state == .refused {
             counts.refused -= 1
             if let former, former.pass > 0 { counts.now -= 1 }
@@ -273,26 +278,21 @@ actor CollectStore {
         switch record.event {
         case .collected:
             counts.collected += 1
-            try table.set(
-                RunTable.Key(run: record.run, in: record.namespace),
-                RunTable.Entry(state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass))
+            let entry = RunTable.Entry(
+                state: .collected, mark: RunTable.Mark(digest: record.digest), offset: offset, pass: pass)
+            try table.set(RunTable.Key(run: record.run, in: record.namespace), entry)
             // Its index may have been refused before: that line counts no more.
-            if former != nil {
-                try table.set(
-                    index,
-                    RunTable.Entry(
-                        state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass))
-            }
+            if former != nil { try table.set(index: record.index, in: record.namespace, entry) }
         case .refused:
             counts.refused += 1
             if pass > 0 { counts.now += 1 }
             try table.set(
-                index,
+                index: record.index, in: record.namespace,
                 RunTable.Entry(
                     state: .refused, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
         case .gone:
             try table.set(
-                index,
+                index: record.index, in: record.namespace,
                 RunTable.Entry(state: .gone, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
         }
         return counts

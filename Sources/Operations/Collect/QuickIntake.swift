@@ -7,8 +7,9 @@ final class QuickIntake: Sendable {
     struct Taken: Sendable {
         /// Which ones.
         var places: [Int] = []
-        /// What the journal has to say of each of them.
+        /// What the journal has to say of each of them, and their reports.
         var records: [RunRecord] = []
+        var reports: [CollectDirectory.WrittenReport] = []
         /// What went wrong, behind them.
         var failure: CollectFailure?
     }
@@ -26,11 +27,11 @@ final class QuickIntake: Sendable {
     ///   - json: The ConfigMap that holds it.
     ///   - index: The result's index.
     ///   - place: Which one it is.
-    ///   - write: Writes the report; what the journal has to say of it.
+    ///   - write: Writes the report; that, and what the journal has to say of it.
     /// - Returns: Whether to go on.
     func take(
         _ json: [UInt8], of index: ResultIndex, _ place: Int,
-        write: ([UInt8], ReportHead) throws(CollectFailure) -> RunRecord
+        write: ([UInt8], ReportHead) throws(CollectFailure) -> (CollectDirectory.WrittenReport, RunRecord)
     ) -> Bool {
         state.withLock { state in
             guard state.taken.failure == nil else { return false }
@@ -38,7 +39,9 @@ final class QuickIntake: Sendable {
                 head.agrees(with: index)
             else { return true }
             do throws(CollectFailure) {
-                state.taken.records.append(try write(state.reader.report, head))
+                let (report, record) = try write(state.reader.report, head)
+                state.taken.reports.append(report)
+                state.taken.records.append(record)
                 state.taken.places.append(place)
                 return true
             } catch {

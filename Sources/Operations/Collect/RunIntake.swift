@@ -119,8 +119,7 @@ extension Collector {
         await client.gather(.configMap, names, connections: max(1, request.parallel)) { [store] place, json in
             let one = wanted[place]
             return intake.take(json, of: one.index, place) { (report, head) throws(CollectFailure) in
-                try Self.write(report, of: one, to: store)
-                return Self.record(of: one, head, byteCount: report.count)
+                (try Self.write(report, of: one, to: store), Self.record(of: one, head, byteCount: report.count))
             }
         }
         let taken = intake.end()
@@ -131,7 +130,7 @@ extension Collector {
                     verdict: taken.records[place].verdict))
         }
         let (places, failure) = (Set(taken.places), taken.failure)
-        await store.tell(taken.records)
+        await store.tell(taken.records, taken.reports)
         if let failure { throw failure }
         return places
     }
@@ -182,18 +181,20 @@ extension Collector {
         guard head.agrees(with: wanted.index) else {
             return try await refuse(listed, run: run, "its index and its report contradict each other")
         }
-        try Self.write(result.report, of: wanted, to: store)
-        await store.tell([Self.record(of: wanted, head, byteCount: result.report.count)])
+        let report = try Self.write(result.report, of: wanted, to: store)
+        await store.tell([Self.record(of: wanted, head, byteCount: result.report.count)], [report])
         tell(.collected(namespace: listed.namespace, run: run, verdict: head.verdict))
         return .kept(wanted.objects)
     }
 
     private static func write(
         _ report: [UInt8], of wanted: Wanted, to store: CollectStore
-    ) throws(CollectFailure) {
+    ) throws(CollectFailure) -> CollectDirectory.WrittenReport {
         try store.step(.writeReport)
-        try store.directory.writeReport(report, namespace: wanted.objects.namespace, run: wanted.objects.run)
+        let written = try store.directory.writeReport(
+            report, namespace: wanted.objects.namespace, run: wanted.objects.run)
         try store.step(.reportWritten)
+        return written
     }
 
     private static func record(of wanted: Wanted, _ head: ReportHead, byteCount: Int) -> RunRecord {

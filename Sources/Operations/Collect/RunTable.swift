@@ -22,6 +22,33 @@ struct RunTable: ~Copyable {
 
         init(_ text: String) { self.init("", "", "", text) }
 
+        /// Half of a digest that is known: of a SHA-256, as 64 hexadecimal digits. Other text is hashed.
+        init(digest: String) {
+            var digest = digest
+            let half = digest.withUTF8 { digits -> Mark? in
+                guard digits.count == 64, let first = Self.number(digits[..<16]),
+                    let second = Self.number(digits[16..<32])
+                else { return nil }
+                return Mark(first: first, second: second)
+            }
+            self = half ?? Mark(digest)
+        }
+
+        /// What sixteen hexadecimal digits stand for.
+        private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
+            var number: UInt64 = 0
+            for digit in digits {
+                let value: UInt8
+                switch digit {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+                case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+                default: return nil
+                }
+                number = number << 4 | UInt64(value)
+            }
+            return number
+        }
+
         /// Of texts, one behind the other.
         init(_ kind: StaticString, _ place: String, _ separator: StaticString, _ name: String) {
             var (place, name) = (place, name)
@@ -66,6 +93,8 @@ struct RunTable: ~Copyable {
 
     private var slots: RunTableSlots
     private(set) var count = 0
+    /// Whether something is said of any index. Mostly nothing is, and its name needn't be hashed.
+    private var hasIndexes = false
     /// Bits of the keys that there are: where one is missing nothing needs to be read. Most keys that are looked for are
     /// new; with many there are the less so.
     private var filter = [UInt64](repeating: 0, count: 1 << 14)
@@ -100,6 +129,17 @@ struct RunTable: ~Copyable {
         return Entry(
             state: state, mark: slot.mark, offset: slot.offset,
             pass: UInt32(truncatingIfNeeded: slot.stateAndPass >> 32))
+    }
+
+    /// What is said of an index.
+    func entry(ofIndex index: String, in namespace: String) throws(CollectFailure) -> Entry? {
+        hasIndexes ? try entry(of: Key(index: index, in: namespace)) : nil
+    }
+
+    /// Says something of an index.
+    mutating func set(index: String, in namespace: String, _ entry: Entry) throws(CollectFailure) {
+        hasIndexes = true
+        try set(Key(index: index, in: namespace), entry)
     }
 
     mutating func set(_ key: Key, _ entry: Entry) throws(CollectFailure) {

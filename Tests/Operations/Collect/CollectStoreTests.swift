@@ -1,6 +1,7 @@
 import DataFormats
 import Foundation
 import PlainData
+import Synchronization
 import TestSupport
 import Testing
 
@@ -20,8 +21,8 @@ import Testing
             let standing = try await store.standing(
                 of: record.run, in: record.namespace, digest: record.digest, index: record.index)
             guard standing == .new else { continue }
-            try store.directory.writeReport([1, 2, 3], namespace: record.namespace, run: record.run)
-            await store.tell([record])
+            let report = try store.directory.writeReport([1, 2, 3], namespace: record.namespace, run: record.run)
+            await store.tell([record], [report])
         }
         try await store.commit()
     }
@@ -137,6 +138,58 @@ import Testing
         _ = await first.collected
     }
 
+    @Test("A run whose report could not be placed is not collected, also not by the next commit")
+    func unplaced() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try CollectSamples.store(directory)
+        let record = CollectSamples.collected(1)
+        let report = try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
+        await store.tell([record], [report])
+        let runs = directory.path + "/out/runs"
+        try FileManager.default.moveItem(atPath: runs, toPath: directory.path + "/away")
+        try directory.write("out/runs", "no directory")
+        await #expect(throws: CollectFailure.self) { try await store.commit() }
+        try FileManager.default.removeItem(atPath: runs)
+        try FileManager.default.moveItem(atPath: directory.path + "/away", toPath: runs)
+        try await store.commit()
+        #expect(await store.collected == 0)
+        try await fill(store, 0..<3)
+        #expect(await store.collected == 3)
+        let reports = try FileManager.default.contentsOfDirectory(atPath: runs + "/shop")
+        #expect(Set(reports) == Set((0..<3).map { CollectSamples.run($0) + ".json" }))
+    }
+
+    @Test("A digest is its own mark, and no other's")
+    func marks() {
+        let digest = String(repeating: "0123456789abcdef", count: 4)
+        #expect(RunTable.Mark(digest: digest) == RunTable.Mark(digest: digest))
+        #expect(RunTable.Mark(digest: digest) != RunTable.Mark(digest: "1" + digest.dropFirst()))
+        let later = digest.prefix(31) + "0" + digest.suffix(32)
+        #expect(RunTable.Mark(digest: digest) != RunTable.Mark(digest: String(later)))
+        #expect(RunTable.Mark(digest: "none") == RunTable.Mark("none"))
+        #expect(RunTable.Mark(digest: "x" + digest.dropFirst()) == RunTable.Mark("x" + digest.dropFirst()))
+    }
+
+    @Test("A directory that is refused closes what it opened once, and nobody else's files")
+    func refusedOnce() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try CollectSamples.store(directory)
+        let isOver = Atomic<Bool>(false)
+        let others = Task.detached {
+            while !isOver.load(ordering: .relaxed) {
+                let number = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                guard number >= 0, close(number) == 0 else { return false }
+            }
+            return true
+        }
+        for _ in 0..<5_000 {
+            #expect(throws: CollectFailure.self) { _ = try CollectDirectory(path: directory.path + "/out") }
+        }
+        isOver.store(true, ordering: .relaxed)
+        #expect(await others.value, "a file was closed by someone else")
+        store.close()
+    }
+
     @Test("A link in the directory is not followed")
     func linksAreNotFollowed() async throws {
         let directory = try TemporaryDirectory()
@@ -146,13 +199,13 @@ import Testing
         try directory.link("out/runs/shop", to: directory.path + "/elsewhere")
         let store = try CollectSamples.store(directory)
         let run = CollectSamples.run(1)
-        #expect(throws: CollectFailure.self) { try store.directory.writeReport([1], namespace: "shop", run: run) }
+        #expect(throws: CollectFailure.self) { _ = try store.directory.writeReport([1], namespace: "shop", run: run) }
         try directory.makeDirectory("out/runs/other")
         try directory.link("out/runs/other/\(run).json", to: directory.path + "/victim")
         try directory.link("out/runs/other/.\(run).json.new", to: directory.path + "/victim")
         try directory.link("out/fleet-summary.json", to: directory.path + "/victim")
-        try store.directory.writeReport([65], namespace: "other", run: run)
-        try store.directory.placeReports([.init(namespace: "other", run: run)])
+        let report = try store.directory.writeReport([65], namespace: "other", run: run)
+        try store.directory.placeReports([report])
         try await store.writeSummary()
         #expect(try CollectSamples.text(directory.path + "/victim") == "untouched")
         #expect(try CollectSamples.text(directory.path + "/out/runs/other/\(run).json") == "A")
@@ -238,9 +291,10 @@ import Testing
                                 == .new
                         else { continue }
                         try store.step(.writeReport)
-                        try store.directory.writeReport([1, 2], namespace: record.namespace, run: record.run)
+                        let report = try store.directory.writeReport(
+                            [1, 2], namespace: record.namespace, run: record.run)
                         try store.step(.reportWritten)
-                        await store.tell([record])
+                        await store.tell([record], [report])
                     }
                     try await store.commit()
                 }

@@ -67,8 +67,8 @@ import Testing
         let directory = try TemporaryDirectory()
         let store = try CollectSamples.store(directory)
         for number in 0..<30 {
-            try store.directory.writeReport([1], namespace: "shop", run: CollectSamples.run(number))
-            await store.tell([CollectSamples.collected(number)])
+            let report = try store.directory.writeReport([1], namespace: "shop", run: CollectSamples.run(number))
+            await store.tell([CollectSamples.collected(number)], [report])
         }
         try await store.commit()
         try await store.writeSummary()
@@ -98,8 +98,8 @@ import Testing
         var record = CollectSamples.collected(1)
         record.image = Collector.text(hostile)
         record.workload = Collector.text(hostile)
-        try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
-        await store.tell([record])
+        let report = try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
+        await store.tell([record], [report])
         try await store.refuse(
             Collector.text(hostile), in: "shop", uid: "", run: "", Collector.text(hostile), mayComplete: false)
         try await store.commit()
