@@ -103,6 +103,7 @@ extension ResultTarget {
             case "container": try JSONCursor.set(&target.container, try value.string())
             case "image": try JSONCursor.set(&target.image, try value.string())
             case "imageID": try JSONCursor.set(&target.imageID, try value.string())
+            case "workload": try JSONCursor.set(&target.workload, try value.string())
             default: try value.skip()
             }
         }

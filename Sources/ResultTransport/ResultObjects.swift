@@ -59,6 +59,7 @@ extension ResultIndex {
         annotations[RunLabels.targetPod] = target.pod
         annotations[RunLabels.targetContainer] = target.container
         annotations[RunLabels.targetImage] = target.image
+        annotations[RunLabels.targetWorkload] = target.workload
         if !annotations.isEmpty { object.annotations = annotations }
         let json = json
         object["data"] = .map([

@@ -11,23 +11,27 @@ public struct ResultTarget: Sendable, Hashable {
     /// The image as the container's status has it, by digest.
     public var imageID: String?
 
+    /// What the pod belongs to, as kind and name: `Deployment/web`.
+    public var workload: String?
+
     /// A target of which nothing is known but what is given.
     public init(
         namespace: String? = nil, pod: String? = nil, container: String? = nil, image: String? = nil,
-        imageID: String? = nil
+        imageID: String? = nil, workload: String? = nil
     ) {
         self.namespace = namespace
         self.pod = pod
         self.container = container
         self.image = image
         self.imageID = imageID
+        self.workload = workload
     }
 
     /// The members by their names in the index, each with the most bytes that it may have.
     public static var members: [(name: String, path: WritableKeyPath<ResultTarget, String?>, longest: Int)] {
         [
             ("namespace", \.namespace, 63), ("pod", \.pod, 253), ("container", \.container, 63),
-            ("image", \.image, 512), ("imageID", \.imageID, 512),
+            ("image", \.image, 512), ("imageID", \.imageID, 512), ("workload", \.workload, 320),
         ]
     }
 
@@ -47,7 +51,7 @@ public struct ResultTarget: Sendable, Hashable {
     private var hasNoFault: Bool {
         Self.isPrintable(namespace, longest: 63) && Self.isPrintable(pod, longest: 253)
             && Self.isPrintable(container, longest: 63) && Self.isPrintable(image, longest: 512)
-            && Self.isPrintable(imageID, longest: 512)
+            && Self.isPrintable(imageID, longest: 512) && Self.isPrintable(workload, longest: 320)
     }
 
     private static func isPrintable(_ text: String?, longest: Int) -> Bool {

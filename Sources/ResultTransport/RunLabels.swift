@@ -17,6 +17,8 @@ public enum RunLabels {
     public static let targetContainer = "sidescan.dev/target-container"
     /// The annotation that names its image.
     public static let targetImage = "sidescan.dev/target-image"
+    /// The annotation that names what the pod belongs to, as kind and name: `Deployment/web`.
+    public static let targetWorkload = "sidescan.dev/target-workload"
     /// The annotation that says when the object may be removed: RFC 3339, UTC.
     public static let expires = "sidescan.dev/expires"
 

@@ -135,6 +135,28 @@ import Testing
         #expect(try notes("", publish: nil).isEmpty)
     }
 
+    @Test(
+        "Results say what the pod belongs to, where it belongs to something that has a name",
+        arguments: [("Deployment", "web", "Deployment/web"), ("Job", "web", "Job/web"), ("Deployment", "$(A)", nil)])
+    func workload(kind: String, name: String, expected: String?) throws {
+        let object = try Manifests.parsed(
+            try YAML.text(deployment(small, kind: kind)).replacing("name: web", with: "name: \(name)"))
+        var injection = Injection()
+        injection.publish = "result"
+        let made = try injection.applied(to: object).document
+        let agent = try #require(made["spec"]?["template"]?["spec"]?["initContainers"]?.elements?.last)
+        let told = arguments(agent).filter { $0.hasPrefix("workload=") }
+        #expect(told == (expected.map { ["workload=\($0)"] } ?? []))
+        injection.publish = nil
+        let silent = try YAML.text(injection.applied(to: object).document)
+        #expect(!silent.contains("workload="))
+        let pod = try Manifests.parsed(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  "
+                + small.replacing("\n", with: "\n  ") + "\n")
+        injection.publish = "result"
+        #expect(try !YAML.text(injection.applied(to: pod).document).contains("workload="))
+    }
+
     @Test("Many pods that would publish under one name are told of")
     func manyPublishers() throws {
         for (kind, more) in [("DaemonSet", ""), ("Deployment", "replicas: 2"), ("Job", "parallelism: 3")] {

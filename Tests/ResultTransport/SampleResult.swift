@@ -7,7 +7,7 @@ enum SampleResult {
     static let otherRun = id(2)
     static let target = ResultTarget(
         namespace: "shop", pod: "web-0", container: "app", image: "registry.example/app:1",
-        imageID: "registry.example/app@sha256:" + String(repeating: "a", count: 64))
+        imageID: "registry.example/app@sha256:" + String(repeating: "a", count: 64), workload: "Deployment/app")
     static let summary = ResultSummary(
         verdict: .findings, findings: Verdict.Counts { $0 == .high ? 3 : 0 },
         rules: ResultSummary.Tally(passed: 10, failed: 1, skipped: 2),

@@ -99,7 +99,7 @@ private struct Members {
             case "annotations":
                 seen.annotations += 1
                 try value.map { (name, value) throws(JSONCursor.Unusual) in
-                    if name.isSame(as: WorkloadName.annotation) {
+                    if name.isSame(as: RunLabels.targetWorkload) {
                         try JSONCursor.set(&workload, try value.string())
                     } else {
                         try value.skip()

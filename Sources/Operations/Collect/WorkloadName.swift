@@ -4,9 +4,6 @@ internal import ResultTransport
 
 /// What a run's target belongs to, as tables name it: `Deployment/web`; the pod where its controller isn't known.
 struct WorkloadName: Sendable {
-    /// The annotation on an index that names the pod's controller, as `KIND/NAME`.
-    static let annotation = "sidescan.dev/target-workload"
-
     /// What the annotation says, and the owners, as far as they name a kind and a name.
     private let annotated: String?
     private let owners: [String]
@@ -16,7 +13,7 @@ struct WorkloadName: Sendable {
         for owner in index["metadata", "ownerReferences"]?.elements ?? [] {
             if let kind = owner["kind"]?.text, let name = owner["name"]?.text { owners.append((kind, name)) }
         }
-        self.init(annotation: index.annotations[Self.annotation], owners: owners)
+        self.init(annotation: index.annotations[RunLabels.targetWorkload], owners: owners)
     }
 
     init(annotation: String?, owners: [(kind: String, name: String)]) {
@@ -25,6 +22,8 @@ struct WorkloadName: Sendable {
     }
 
     func text(of target: ResultTarget) -> String {
+        // What the index says its digest holds fast, other than annotations and owners.
+        if let told = target.workload, Self.isWorkload(told) { return told }
         if let annotated { return annotated }
         if let owner = owners.first(where: { !$0.hasPrefix("Pod/") || target.pod == nil }) { return owner }
         return target.pod.map { "Pod/\($0)" } ?? "unknown"

@@ -19,7 +19,8 @@ extension Injection {
     public func applied(to object: PlainValue) throws(InjectionError) -> InjectedObject {
         var injected = InjectedObject(document: object, workloads: [], notes: [])
         injected.document = try Self.changing(object) { template, workload, object throws(InjectionError) in
-            let made = try applied(to: template, runsToCompletion: workload.runsToCompletion(template))
+            let made = try applied(
+                to: template, runsToCompletion: workload.runsToCompletion(template), of: workload.ofItsPods(object))
             let name = workload.title(of: object)
             injected.workloads.append(name)
             injected.notes += made.notes.map { "\(name): \($0)" }

@@ -20,10 +20,11 @@ extension Injection {
     ///   - template: A pod, or what stands at `spec.template` in a workload. Unknown fields and the order stay.
     ///   - runsToCompletion: Whether it is a Job's, or a pod's whose restartPolicy is not Always: it then ends with its last
     ///     container, and so the agent must end too where it is an ordinary one, and never with an error.
+    ///   - workload: What its pods belong to, "Deployment/web", for published results to say; nil where that isn't known.
     /// - Throws: ``InjectionError``: nothing to scan or no way to know whom to run as, a pod that can't share its process
     ///   namespace, names that are taken, options that fit no pod.
     public func applied(
-        to template: PlainValue, runsToCompletion: Bool
+        to template: PlainValue, runsToCompletion: Bool, of workload: String? = nil
     ) throws(InjectionError) -> InjectedTemplate {
         try check()
         var pod = try PodTemplate(try Self.removed(from: template))
@@ -34,7 +35,8 @@ extension Injection {
                 "the agent's memory limit has to be 32Mi or more: not \(printable(resources.memoryLimit))")
         }
         let sidecar = Sidecar(
-            injection: self, target: target, template: pod, runsToCompletion: runsToCompletion, memory: memory)
+            injection: self, target: target, template: pod, workload: workload, runsToCompletion: runsToCompletion,
+            memory: memory)
         try refuseTaken(sidecar, in: pod)
 
         let list = mode == .native ? "initContainers" : "containers"

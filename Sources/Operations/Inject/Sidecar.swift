@@ -5,6 +5,8 @@ struct Sidecar {
     let injection: Injection
     let target: TargetContainer
     let template: PodTemplate
+    /// What its pods belong to: "Deployment/web".
+    let workload: String?
     /// Whether the pod ends when its containers do, as a Job's does.
     let runsToCompletion: Bool
     let memory: MemoryQuantity
@@ -162,8 +164,10 @@ struct Sidecar {
         var about = [
             "namespace=$(\(Variable.namespace))", "pod=$(\(Variable.pod))", "container=\(target.name)",
         ]
-        // A `$` in it would be taken for the beginning of a variable.
-        if let image = target.container["image"]?.text, !image.contains("$") { about.append("image=\(image)") }
+        // A `$` in one would be taken for the beginning of a variable.
+        for (member, text) in [("image", target.container["image"]?.text), ("workload", workload)] {
+            if let text, !text.contains("$") { about.append("\(member)=\(text)") }
+        }
         var arguments = ["--publish", "configmap/\(name)"] + about.flatMap { ["--publish-target", $0] }
         if !injection.keepsResult {
             arguments += ["--publish-owner", "$(\(Variable.pod))/$(\(Variable.uid))"]

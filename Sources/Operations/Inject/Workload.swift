@@ -1,10 +1,13 @@
 import PlainData
 import PrintableText
+import ResultTransport
 
 /// An object of the API that has pods, and where its pod template is.
 struct Workload {
     /// The kind as people write it before a name: "deployment".
     let kind: String
+    /// The kind as the API has it: "Deployment".
+    private let kindOfAPI: String
     /// The keys that lead to the template; none for a pod.
     let path: [String]
     private let runsToCompletion: Bool
@@ -26,6 +29,7 @@ struct Workload {
         let group = parts.count == 2 ? String(parts[0]) : ""
         guard let found = Self.kinds.first(where: { $0.kind == kind && $0.groups.contains(group) }) else { return nil }
         self.kind = found.kind.lowercased()
+        kindOfAPI = found.kind
         path = found.path
         runsToCompletion = found.isJob
     }
@@ -35,6 +39,16 @@ struct Workload {
         if runsToCompletion { return true }
         guard path.isEmpty, let policy = template.manifestValue("spec", "restartPolicy")?.text else { return false }
         return policy != "Always"
+    }
+
+    /// What its pods belong to, as a result's index names it: "Deployment/web". A pod belongs to nothing, as far as its own
+    /// manifest goes; what has no name yet, or none that an index takes, has none there.
+    func ofItsPods(_ object: PlainValue) -> String? {
+        guard !path.isEmpty, let name = object.manifestValue("metadata", "name")?.text, !name.isEmpty else {
+            return nil
+        }
+        let workload = "\(kindOfAPI)/\(name)"
+        return ResultTarget(workload: workload).fault == nil ? workload : nil
     }
 
     func template(of object: PlainValue) -> PlainValue? { object[path: path[...]] }

@@ -9,6 +9,8 @@ public struct TargetFacts: Sendable, Hashable {
     public let namespace: String
     /// Its uid, which no later pod of that name has.
     public let podUID: String
+    /// What the pod belongs to, as kind and name: "Deployment/web"; nil for one that belongs to nothing.
+    public let workload: String?
     /// The container's name.
     public let container: String
     /// The container's id without its runtime's name; nil where the status has none.
@@ -102,6 +104,7 @@ extension TargetFacts {
         self.pod = pod.name
         namespace = pod.namespace ?? ""
         podUID = pod.uid
+        workload = Self.workload(pod)
         self.container = container
         let id = status?["containerID"]?.text ?? ""
         containerID = id.firstRange(of: "://").map { String(id[$0.upperBound...]) }
@@ -120,6 +123,19 @@ extension TargetFacts {
 
     /// The image as it can be named for certain: by digest where there is one.
     public var imageName: String { runningImage?.description ?? image }
+
+    /// The pod's controller. A Deployment's pods belong to a ReplicaSet that is named after it and the hash that its pods
+    /// are labelled with; Kubernetes, "Deployments", "Pod-template-hash label".
+    private static func workload(_ pod: KubernetesObject) -> String? {
+        let owner = pod["metadata", "ownerReferences"]?.elements?.first { $0["controller"] == .boolean(true) }
+        guard let kind = owner?["kind"]?.text, let name = owner?["name"]?.text else { return nil }
+        if kind == "ReplicaSet", let hash = pod.labels["pod-template-hash"], !hash.isEmpty, name.hasSuffix("-\(hash)"),
+            name.utf8.count > hash.utf8.count + 1
+        {
+            return "Deployment/\(name.dropLast(hash.count + 1))"
+        }
+        return "\(kind)/\(name)"
+    }
 
     /// The containers of a pod, native sidecars among them.
     private static func containers(_ pod: KubernetesObject) -> [PlainValue] {

@@ -73,6 +73,7 @@ struct ScanPlan: Sendable {
         var indexed = ResultTarget(namespace: order.namespace)
         if let target = report.target {
             indexed.pod = target.pod
+            indexed.workload = target.workload
             indexed.container = target.container
             indexed.image = target.image
             indexed.imageID = target.runningImage?.description

@@ -200,15 +200,17 @@ import Testing
 
     @Test("The workload is the controller that the index names, else the pod")
     func workloads() async throws {
-        let names: [(annotation: String?, owner: String?, expected: String)] = [
-            (nil, nil, "Pod/web-0"), ("Deployment/web", "Job", "Deployment/web"), (nil, "Job", "Job/owner"),
-            ("<b>/x", nil, "Pod/web-4"), (nil, "Pod", "Pod/web-5"),
+        let names: [(told: String?, annotation: String?, owner: String?, expected: String)] = [
+            (nil, nil, nil, "Pod/web-0"), (nil, "Deployment/web", "Job", "Deployment/web"),
+            (nil, nil, "Job", "Job/owner"), (nil, "<b>/x", nil, "Pod/web-4"), (nil, nil, "Pod", "Pod/web-5"),
+            ("DaemonSet/web", "Deployment/no", "Job", "DaemonSet/web"), ("<b>", nil, nil, "Pod/web-0"),
         ]
-        for (number, name) in zip([0, 1, 2, 4, 5], names) {
-            let run = try PublishedRun(number, in: "shop")
+        for (number, name) in zip([0, 1, 2, 4, 5, 6, 7], names) {
+            let run = try PublishedRun(number, in: "shop", workload: name.told)
             for chunk in run.chunks { try double.add(chunk) }
             var index = KubernetesObject(run.index)
-            index.annotations[WorkloadName.annotation] = name.annotation
+            #expect(index.annotations[RunLabels.targetWorkload] == name.told)
+            index.annotations[RunLabels.targetWorkload] = name.annotation
             if let owner = name.owner {
                 index["metadata", "ownerReferences"] = .array([
                     .map([

@@ -21,10 +21,11 @@ struct PublishedRun: Sendable {
 
     /// - Parameters:
     ///   - number: Which run: the same number is the same run.
+    ///   - workload: What its index says that the pod belongs to.
     ///   - padding: How many bytes that don't compress are in its report.
     init(
         _ number: Int, in namespace: String, named name: String? = nil, padding: Int = 40, chunkSize: Int = 200,
-        reportedRun: String? = nil, indexedFindings: Int? = nil
+        reportedRun: String? = nil, indexedFindings: Int? = nil, workload: String? = nil
     ) throws {
         let run = try unwrapped(RunID(parsing: CollectSamples.run(number)))
         let verdict = [Verdict.Status.clean, .findings, .incomplete][number % 3]
@@ -47,7 +48,7 @@ struct PublishedRun: Sendable {
             compressed: Compression.deflate(report), size: report.count, run: run,
             target: ResultTarget(
                 namespace: namespace, pod: "web-\(number % 7)", container: "app",
-                imageID: "registry.test/web@sha256:" + String(repeating: "ab", count: 32)),
+                imageID: "registry.test/web@sha256:" + String(repeating: "ab", count: 32), workload: workload),
             summary: ResultSummary(
                 verdict: verdict, findings: Verdict.Counts { $0 == .high ? found : 0 },
                 rules: .init(passed: 1, failed: found > 0 ? 1 : 0, skipped: 0), controls: .init(),
