@@ -21,8 +21,9 @@ struct ScanCommand: AsyncParsableCommand {
             made, also when it is interrupted. docs/scan-a-pod.md has the whole of it.
 
             Exit codes: 0 done; 1 wrong usage, or an error; 2 the target is not there, does not run or can't be read; 3 the \
-            threshold is not met; 4 a finding reaches --fail-on; 5 preflight refuses; 6 rights are missing; 7 the time is up; \
-            8 the result can't be verified; 9 something could not be removed; 130, 143 and 129 interrupted, after cleaning up.
+            threshold is not met; 4 a finding reaches --fail-on, or with --fail-incomplete something could not be seen; 5 \
+            preflight refuses; 6 rights are missing; 7 the time is up; 8 the result can't be verified; 9 something could not \
+            be removed; 130, 143 and 129 interrupted, after cleaning up.
             """)
 
     @Argument(help: ArgumentHelp("The pod: pod/NAME.", valueName: "pod"))

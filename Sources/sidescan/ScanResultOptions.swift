@@ -28,6 +28,9 @@ struct ScanResultOptions: ParsableArguments {
             valueName: "severity"))
     var failOn: String?
 
+    @Flag(name: .long, help: "Exit with 4 where something could not be seen, whatever was found in the rest.")
+    var failIncomplete = false
+
     @Option(
         name: .long,
         help: ArgumentHelp("Append the audit log to this file. (default: audit.jsonl in --results)", valueName: "file"))
@@ -58,6 +61,7 @@ struct ScanResultOptions: ParsableArguments {
             }
             order.failOn = severity
         }
+        order.failsIncomplete = failIncomplete
         if let threshold {
             let file = DocumentFile(name: threshold)
             let document = try file.parsed(asJSONWhereBraced: false)

@@ -9,8 +9,12 @@ enum CannedReport {
         landlock: ProcessConfinement.Landlock(abi: 7, isInForce: true, deniesTCP: true), isDumpable: false,
         isRootReadOnly: true, notInForce: [])
 
-    /// - Parameter findings: How many files anybody may write to.
-    static func make(run: RunID, findings: Int = 0, profiles: ReportedProfiles? = nil) -> Report {
+    /// - Parameters:
+    ///   - findings: How many files anybody may write to.
+    ///   - isComplete: Whether everything was seen.
+    static func make(
+        run: RunID, findings: Int = 0, profiles: ReportedProfiles? = nil, isComplete: Bool = true
+    ) -> Report {
         let description = RuleDescription(
             id: "world-writable-file", severity: .high, title: "world-writable files", rationale: "Because.",
             references: ["inode(7)"])
@@ -36,7 +40,7 @@ enum CannedReport {
                     listedCount: findings)
             ], findings: list, counts: Verdict.Counts { $0 == .high ? findings : 0 },
             coverage: Coverage(
-                entries: 100, files: 80, directories: 15, symlinks: 4, others: 1, bytes: 12345, isComplete: true,
+                entries: 100, files: 80, directories: 15, symlinks: 4, others: 1, bytes: 12345, isComplete: isComplete,
                 unreadable: [], leftOut: []), profiles: profiles)
     }
 

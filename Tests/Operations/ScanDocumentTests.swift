@@ -79,6 +79,29 @@ import Testing
         #expect(!words.contains("--container"))
     }
 
+    @Test(
+        "The index is told what the pod belongs to",
+        arguments: [
+            ("ReplicaSet", "web-5d4f8c", "5d4f8c", "true", "Deployment/web"),
+            ("ReplicaSet", "web-5d4f8c", "", "true", "ReplicaSet/web-5d4f8c"),
+            ("ReplicaSet", "-5d4f8c", "5d4f8c", "true", "ReplicaSet/-5d4f8c"),
+            ("StatefulSet", "web", "5d4f8c", "true", "StatefulSet/web"), ("Node", "node-1", "", "false", nil),
+        ])
+    func workload(kind: String, name: String, hash: String, isController: String, expected: String?) throws {
+        let pod = try ScanCluster.pod { pod in
+            if !hash.isEmpty { pod.labels["pod-template-hash"] = hash }
+            pod["metadata", "ownerReferences"] = .array([
+                .map([
+                    .init("kind", .text(kind)), .init("name", .text(name)),
+                    .init("controller", .boolean(isController == "true")),
+                ])
+            ])
+        }
+        let agent = try plan.ephemeralContainer(report(.debug, pod), order, seconds: 42)
+        let told = agent.arguments.filter { $0.hasPrefix("workload=") }
+        #expect(told == (expected.map { ["workload=\($0)"] } ?? []))
+    }
+
     @Test("Where the pod's processes are all in sight, the agent is told whose it is to look at")
     func sharedProcesses() throws {
         let shared = try ScanCluster.pod { $0["spec", "shareProcessNamespace"] = .boolean(true) }
@@ -201,5 +224,20 @@ import Testing
         // A directory's own mode or owner may be a finding; the verdict says so either way.
         let isFound = verdict.report.findings.isEmpty == false
         #expect(verdict.exit == (isFound ? .findings : .done))
+    }
+
+    @Test(
+        "What could not be seen fails a run only where that is asked for, and then whatever else is satisfied",
+        arguments: [(true, true, ScanExit.done), (false, false, .done), (false, true, .findings)])
+    func incomplete(isComplete: Bool, isAsked: Bool, exit: ScanExit) throws {
+        var order = order
+        order.failOn = .critical
+        order.failsIncomplete = isAsked
+        let report = CannedReport.make(run: plan.run, findings: 1, isComplete: isComplete)
+        var reader = LogFrameReader(run: plan.run)
+        reader.feed(try CannedReport.framed(report, run: plan.run))
+        let verdict = try ScanVerdict(try reader.finish(), by: order)
+        #expect(verdict.exit == exit && verdict.isShort == (exit == .findings))
+        #expect(verdict.thresholdResult == "THRESHOLD_RESULT=\(exit == .done ? 0 : 1)\n")
     }
 }

@@ -60,6 +60,9 @@ struct ScanConclusion: Sendable {
         tell(.step("\(verdict.report.verdict.status.rawValue): \(verdict.report.verdict.summary)"))
         for violation in verdict.violations { tell(.problem("threshold not met: \(violation)")) }
         if let reached = verdict.reached { tell(.problem("there are findings from \(reached.rawValue) on")) }
+        if verdict.isShort {
+            tell(.problem("not everything could be seen: what is missing is in the report's coverage"))
+        }
         if let results { tell(.step("results are in \(results.path)")) }
         return verdict.exit
     }

@@ -8,7 +8,7 @@ public enum ScanExit: Int32, Sendable, CaseIterable {
     case target = 2
     /// The results don't satisfy the threshold file.
     case threshold = 3
-    /// A finding reaches the severity that `--fail-on` names.
+    /// A finding reaches the severity that `--fail-on` names, or with `--fail-incomplete` something could not be seen.
     case findings = 4
     /// Preflight refused: the registry, the target's privileges, the namespace's Pod Security.
     case refused = 5

@@ -53,6 +53,8 @@ public struct ScanOrder: Sendable {
     public var threshold: Threshold?
     /// Exit with 4 from this severity on.
     public var failOn: Severity?
+    /// Exit with 4 where something could not be seen, whatever was found in the rest.
+    public var failsIncomplete = false
     /// Whether to stop after preflight.
     public var preflightOnly = false
     /// Whether acts are told as Kubernetes Events on the pod.

@@ -36,6 +36,9 @@ struct ScanSummary {
             lines.append(
                 "- no finding from \(failOn.rawValue) on: \(verdict.reached == nil ? "satisfied" : "not satisfied")")
         }
+        if order.failsIncomplete {
+            lines.append("- nothing that could not be seen: \(verdict.isShort ? "not satisfied" : "satisfied")")
+        }
         lines += preflight.warnings.isEmpty ? [] : ["", "## Preflight's warnings", ""]
         lines += preflight.warnings.map { "- \(code($0))" }
         return try verdict.report.rendered(as: .markdown) + lines.joined(separator: "\n") + "\n"

@@ -13,6 +13,8 @@ public struct ScanVerdict: Sendable {
     public let hasThreshold: Bool
     /// The severity from which on findings fail the run, where one was named and is reached.
     public let reached: Severity?
+    /// Whether something could not be seen, and that fails the run.
+    public let isShort: Bool
 
     /// Judges a result.
     ///
@@ -43,10 +45,13 @@ public struct ScanVerdict: Sendable {
         reached = order.failOn.flatMap { least in
             Severity.allCases.contains { $0 >= least && report.verdict.counts[$0] > 0 } ? least : nil
         }
+        isShort = order.failsIncomplete && report.isIncomplete
     }
 
     /// How the run ends.
-    public var exit: ScanExit { !violations.isEmpty ? .threshold : reached != nil ? .findings : .done }
+    public var exit: ScanExit {
+        !violations.isEmpty ? .threshold : reached != nil || isShort ? .findings : .done
+    }
 
     /// What stands in `threshold-result.txt`.
     public var thresholdResult: String { Self.thresholdResult(isMet: exit == .done) }
