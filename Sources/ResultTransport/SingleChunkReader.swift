@@ -88,39 +88,44 @@ func decodeBase64(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8])
     let padding = text[text.count - 1] != UInt8(ascii: "=") ? 0 : text[text.count - 2] != UInt8(ascii: "=") ? 1 : 2
     let whole = (text.count - (padding > 0 ? 4 : 0)) / 4
     let count = text.count / 4 * 3 - padding
-    var isGood = true
-    bytes.append(addingCapacity: count) { output in
-        base64Values.withUnsafeBufferPointer { values in
-            var faults: UInt8 = 0
-            for group in 0..<whole {
-                let place = group * 4
-                let (first, second) = (values[Int(text[place])], values[Int(text[place + 1])])
-                let (third, fourth) = (values[Int(text[place + 2])], values[Int(text[place + 3])])
-                faults |= first | second | third | fourth
-                output.append(first << 2 | second >> 4)
-                output.append(second << 4 | third >> 2)
-                output.append(third << 6 | fourth)
+    var faults: UInt32 = 0
+    // Each group is written as four bytes, of which the next one takes the last.
+    bytes.append(addingCapacity: count + 4) { output in
+        output.withUnsafeMutableBufferPointer { memory, written in
+            let target = UnsafeMutableRawBufferPointer(memory)
+            base64Values.withUnsafeBufferPointer { values in
+                func group(_ place: Int, _ digits: Int) -> UInt32 {
+                    var word = values[Int(text[place])] | values[256 + Int(text[place + 1])]
+                    if digits > 2 { word |= values[512 + Int(text[place + 2])] }
+                    if digits > 3 { word |= values[768 + Int(text[place + 3])] }
+                    return word
+                }
+                for number in 0..<whole {
+                    let word = group(number * 4, 4)
+                    faults |= word
+                    target.storeBytes(of: (word << 8).bigEndian, toByteOffset: number * 3, as: UInt32.self)
+                }
+                if padding > 0 {
+                    let word = group(whole * 4, 4 - padding)
+                    faults |= word
+                    if word & (padding == 1 ? 0xff : 0xffff) != 0 { faults |= noDigit }
+                    target.storeBytes(of: (word << 8).bigEndian, toByteOffset: whole * 3, as: UInt32.self)
+                }
             }
-            if padding > 0 {
-                let place = whole * 4
-                let (first, second) = (values[Int(text[place])], values[Int(text[place + 1])])
-                let third = padding == 1 ? values[Int(text[place + 2])] : 0
-                faults |= first | second | third
-                output.append(first << 2 | second >> 4)
-                if padding == 1 { output.append(second << 4 | third >> 2) }
-                if (padding == 1 ? third & 3 : second & 15) != 0 { isGood = false }
-            }
-            if faults & 0x80 != 0 { isGood = false }
+            written = count
         }
     }
-    return isGood
+    return faults & noDigit == 0
 }
 
-/// What each byte stands for as a digit; 0x80 where it is none.
-private let base64Values: [UInt8] = {
-    var values = [UInt8](repeating: 0x80, count: 256)
+/// What a byte that is no digit stands for.
+private let noDigit: UInt32 = 1 << 31
+
+/// What each byte stands for as a group's first digit, as its second, its third and its fourth: bits of 24.
+private let base64Values: [UInt32] = {
+    var values = [UInt32](repeating: noDigit, count: 4 * 256)
     for (value, digit) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
-        values[Int(digit)] = UInt8(value)
+        for place in 0..<4 { values[place * 256 + Int(digit)] = UInt32(value) << (18 - 6 * place) }
     }
     return values
 }()
