@@ -39,11 +39,9 @@ import Testing
         #expect(RefusedCall.last(in: bytes(text)) == nil)
     }
 
-    @Test func manyBytesThatAreNearlyNotesTakeNoTime() {
-        let clock = ContinuousClock()
-        let errors = Array(repeating: bytes("\nsidescan: refused system call 00000029 c000003 \n"), count: 20_000)
+    @Test(.timeLimit(.minutes(1))) func manyBytesThatAreNearlyNotesTakeNoTime() {
+        let errors = Array(repeating: bytes("\nsidescan: refused system call 00000029 c000003 \n"), count: 200_000)
             .flatMap { $0 }
-        let taken = clock.measure { #expect(RefusedCall.last(in: errors) == nil) }
-        #expect(taken < .seconds(2))
+        #expect(RefusedCall.last(in: errors) == nil)
     }
 }
