@@ -59,4 +59,23 @@ public struct ResultTarget: Sendable, Hashable {
         return (1...longest).contains(text.utf8.count)
             && text.withUTF8 { $0.allSatisfy { (0x21...0x7e).contains($0) } }
     }
+
+    /// Whether a text can be ``workload``: a kind and a name with a slash between, neither of them empty nor with anything that
+    /// Kubernetes has in neither.
+    public static func isWorkload(_ text: String) -> Bool {
+        guard text.utf8.count <= 320 else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < bytes.count else {
+                return false
+            }
+            return bytes[..<slash].allSatisfy(isOfName) && bytes[(slash + 1)...].allSatisfy(isOfName)
+        }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "-")
+    }
 }

@@ -90,6 +90,9 @@ struct PublishOptions: ParsableArguments {
             }
             target[keyPath: member.path] = String(parts[1])
         }
+        if let workload = target.workload, !ResultTarget.isWorkload(workload) {
+            throw ValidationError("--publish-target: the workload is a kind and a name, Deployment/web")
+        }
         if let fault = target.fault { throw ValidationError("--publish-target: \(fault)") }
         return target
     }

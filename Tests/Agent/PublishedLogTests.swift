@@ -71,6 +71,7 @@ import Testing
             (["--publish", "log", "--publish-target", "pod"], "NAME=VALUE"),
             (["--publish", "log", "--publish-target", "node=a"], "NAME=VALUE"),
             (["--publish", "log", "--publish-target", "pod=a b"], "printable"),
+            (["--publish", "log", "--publish-target", "workload=web"], "Deployment/web"),
             (["--run-id", "1"], "UUID version 7"),
             (["--run-id", "01A1FD79-6A2A-78A5-B516-C1F69F6A4D2F"], "UUID version 7"),
         ] as [([String], String)])

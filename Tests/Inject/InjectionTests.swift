@@ -137,7 +137,10 @@ import Testing
 
     @Test(
         "Results say what the pod belongs to, where it belongs to something that has a name",
-        arguments: [("Deployment", "web", "Deployment/web"), ("Job", "web", "Job/web"), ("Deployment", "$(A)", nil)])
+        arguments: [
+            ("Deployment", "web", "Deployment/web"), ("Job", "web", "Job/web"), ("Deployment", "$(A)", nil),
+            ("Job", "a/b", nil),
+        ])
     func workload(kind: String, name: String, expected: String?) throws {
         let object = try Manifests.parsed(
             try YAML.text(deployment(small, kind: kind)).replacing("name: web", with: "name: \(name)"))

@@ -85,7 +85,9 @@ import Testing
             ("ReplicaSet", "web-5d4f8c", "5d4f8c", "true", "Deployment/web"),
             ("ReplicaSet", "web-5d4f8c", "", "true", "ReplicaSet/web-5d4f8c"),
             ("ReplicaSet", "-5d4f8c", "5d4f8c", "true", "ReplicaSet/-5d4f8c"),
-            ("StatefulSet", "web", "5d4f8c", "true", "StatefulSet/web"), ("Node", "node-1", "", "false", nil),
+            ("StatefulSet", "web", "5d4f8c", "true", "StatefulSet/web"), ("Node", "node-1", "", "true", nil),
+            ("Job", "web", "", "false", nil), ("$(KUBERNETES_SERVICE_HOST)", "web", "", "true", nil),
+            ("Job", "<b>", "", "true", nil), ("ReplicaSet", "<b>-5d4f8c", "5d4f8c", "true", nil),
         ])
     func workload(kind: String, name: String, hash: String, isController: String, expected: String?) throws {
         let pod = try ScanCluster.pod { pod in

@@ -23,14 +23,13 @@ actor CollectStore {
     private var written: [CollectDirectory.WrittenReport] = []
     private var claims: Set<RunTable.Key> = []
     private var pass: UInt32 = 0
-    /// Whether every line of the journal is the latest of what it is of: no key was entered twice.
-    private var isEachLatest = true
+    private var tally = Tally()
 
     /// Runs in the directory.
-    private(set) var collected = 0
+    var collected: Int { tally.collected }
     /// Indexes that are refused, and those of them that were seen since this was opened.
-    private(set) var refused = 0
-    private(set) var refusedNow = 0
+    var refused: Int { tally.refused }
+    var refusedNow: Int { tally.refusedNow }
     /// Runs of this pass that were to be deleted from the cluster, and could not be.
     private(set) var notDeleted = 0
     /// Whether the summary is older than the journal.
@@ -45,13 +44,10 @@ actor CollectStore {
     ) throws(CollectFailure) {
         let directory = try CollectDirectory(path: path)
         var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
-        var (collected, refused, isEachLatest) = (0, 0, true)
+        var tally = Tally()
         var journal = try CollectJournal(in: directory)
         try journal.recover { (offset, record) throws(CollectFailure) in
-            let lines = table.count
-            (collected, refused, _) = try Self.enter(
-                record, at: offset, pass: 0, into: &table, (collected, refused, 0))
-            if table.count != lines + 1 { isEachLatest = false }
+            try tally.enter(record, at: offset, pass: 0, into: &table)
         }
         try directory.persistNames()
         self.directory = directory
@@ -59,9 +55,7 @@ actor CollectStore {
         self.before = before
         self.table = table
         self.journal = journal
-        self.collected = collected
-        self.refused = refused
-        self.isEachLatest = isEachLatest
+        self.tally = tally
     }
 
     /// Nothing more comes: another one may open the directory.
@@ -132,7 +126,7 @@ actor CollectStore {
     private func standing(of claim: Claim) throws(CollectFailure) -> Standing {
         let key = RunTable.Key(run: claim.run, in: claim.namespace)
         if let entry = try table.entry(of: key) {
-            guard entry.mark == RunTable.Mark(digest: claim.digest) else { return .other }
+            guard entry.mark == RunTable.Mark(claim.digest) else { return .other }
             try forget(claim.index, in: claim.namespace, "its run was collected by another index")
             return .known
         }
@@ -160,7 +154,7 @@ actor CollectStore {
             entry.mark == Self.mark(reason, uid)
         {
             let isFirst = entry.pass == 0
-            if isFirst { refusedNow += 1 }
+            if isFirst { tally.refusedNow += 1 }
             entry.pass = max(pass, 1)
             try table.set(index: index, in: namespace, entry)
             return isFirst
@@ -205,10 +199,7 @@ actor CollectStore {
         pending = []
         try told.withUnsafeBufferPointer { (told) throws(CollectFailure) in
             for (place, offset) in offsets.enumerated() {
-                let lines = table.count
-                (collected, refused, refusedNow) = try Self.enter(
-                    told[place], at: offset, pass: pass, into: &table, (collected, refused, refusedNow))
-                if table.count != lines + 1 { isEachLatest = false }
+                try tally.enter(told[place], at: offset, pass: pass, into: &table)
             }
         }
         isSummaryStale = true
@@ -240,7 +231,7 @@ actor CollectStore {
     /// Tells the record that counts of each run and each index that is refused or gone.
     private func forEachLatest(_ body: (RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
         try journal.forEach { (offset, record) throws(CollectFailure) in
-            if !isEachLatest {
+            if !tally.isEachLatest {
                 guard try table.entry(of: Self.key(record))?.offset == offset else { return }
             }
             try body(record)
@@ -263,38 +254,51 @@ actor CollectStore {
             : RunTable.Key(index: record.index, in: record.namespace)
     }
 
-    private static func mark(_ reason: String, _ uid: String) -> RunTable.Mark { RunTable.Mark("\(uid) \(reason)") }
+    fileprivate static func mark(_ reason: String, _ uid: String) -> RunTable.Mark { RunTable.Mark("\(uid) \(reason)") }
+}
 
-    private static func enter(
-        _ record: RunRecord, at offset: Int64, pass: UInt32, into table: inout RunTable,
-        _ counts: (collected: Int, refused: Int, now: Int)
-    ) throws(CollectFailure) -> (Int, Int, Int) {
-        var counts = counts
+/// How many there are of what the journal tells.
+private struct Tally {
+    var collected = 0
+    var refused = 0
+    var refusedNow = 0
+    /// Whether every line is the latest of what it is of.
+    var isEachLatest = true
+
+    /// Takes in a line, and puts what it says into the table.
+    mutating func enter(
+        _ record: RunRecord, at offset: Int64, pass: UInt32, into table: inout RunTable
+    ) throws(CollectFailure) {
         let former = try table.entry(ofIndex: record.index, in: record.namespace)
-        if former?.state == .refused {
-            counts.refused -= 1
-            if let former, former.pass > 0 { counts.now -= 1 }
+        if let former {
+            isEachLatest = false
+            if former.state == .refused {
+                refused -= 1
+                if former.pass > 0 { refusedNow -= 1 }
+            }
         }
         switch record.event {
         case .collected:
-            counts.collected += 1
+            collected += 1
             let entry = RunTable.Entry(
-                state: .collected, mark: RunTable.Mark(digest: record.digest), offset: offset, pass: pass)
+                state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass)
+            let lines = table.count
             try table.set(RunTable.Key(run: record.run, in: record.namespace), entry)
+            if table.count == lines { isEachLatest = false }
             // Its index may have been refused before: that line counts no more.
             if former != nil { try table.set(index: record.index, in: record.namespace, entry) }
         case .refused:
-            counts.refused += 1
-            if pass > 0 { counts.now += 1 }
+            refused += 1
+            if pass > 0 { refusedNow += 1 }
             try table.set(
                 index: record.index, in: record.namespace,
                 RunTable.Entry(
-                    state: .refused, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
+                    state: .refused, mark: CollectStore.mark(record.reason, record.uid), offset: offset, pass: pass))
         case .gone:
             try table.set(
                 index: record.index, in: record.namespace,
-                RunTable.Entry(state: .gone, mark: mark(record.reason, record.uid), offset: offset, pass: pass))
+                RunTable.Entry(
+                    state: .gone, mark: CollectStore.mark(record.reason, record.uid), offset: offset, pass: pass))
         }
-        return counts
     }
 }

@@ -22,33 +22,6 @@ struct RunTable: ~Copyable {
 
         init(_ text: String) { self.init("", "", "", text) }
 
-        /// Half of a digest that is known: of a SHA-256, as 64 hexadecimal digits. Other text is hashed.
-        init(digest: String) {
-            var digest = digest
-            let half = digest.withUTF8 { digits -> Mark? in
-                guard digits.count == 64, let first = Self.number(digits[..<16]),
-                    let second = Self.number(digits[16..<32])
-                else { return nil }
-                return Mark(first: first, second: second)
-            }
-            self = half ?? Mark(digest)
-        }
-
-        /// What sixteen hexadecimal digits stand for.
-        private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
-            var number: UInt64 = 0
-            for digit in digits {
-                let value: UInt8
-                switch digit {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-                case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-                default: return nil
-                }
-                number = number << 4 | UInt64(value)
-            }
-            return number
-        }
-
         /// Of texts, one behind the other.
         init(_ kind: StaticString, _ place: String, _ separator: StaticString, _ name: String) {
             var (place, name) = (place, name)

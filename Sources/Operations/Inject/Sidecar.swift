@@ -164,10 +164,9 @@ struct Sidecar {
         var about = [
             "namespace=$(\(Variable.namespace))", "pod=$(\(Variable.pod))", "container=\(target.name)",
         ]
-        // A `$` in one would be taken for the beginning of a variable.
-        for (member, text) in [("image", target.container["image"]?.text), ("workload", workload)] {
-            if let text, !text.contains("$") { about.append("\(member)=\(text)") }
-        }
+        // A `$` in it would be taken for the beginning of a variable.
+        if let image = target.container["image"]?.text, !image.contains("$") { about.append("image=\(image)") }
+        if let workload { about.append("workload=\(workload)") }
         var arguments = ["--publish", "configmap/\(name)"] + about.flatMap { ["--publish-target", $0] }
         if !injection.keepsResult {
             arguments += ["--publish-owner", "$(\(Variable.pod))/$(\(Variable.uid))"]

@@ -44,11 +44,9 @@ struct Workload {
     /// What its pods belong to, as a result's index names it: "Deployment/web". A pod belongs to nothing, as far as its own
     /// manifest goes; what has no name yet, or none that an index takes, has none there.
     func ofItsPods(_ object: PlainValue) -> String? {
-        guard !path.isEmpty, let name = object.manifestValue("metadata", "name")?.text, !name.isEmpty else {
-            return nil
-        }
+        guard !path.isEmpty, let name = object.manifestValue("metadata", "name")?.text else { return nil }
         let workload = "\(kindOfAPI)/\(name)"
-        return ResultTarget(workload: workload).fault == nil ? workload : nil
+        return ResultTarget.isWorkload(workload) ? workload : nil
     }
 
     func template(of object: PlainValue) -> PlainValue? { object[path: path[...]] }

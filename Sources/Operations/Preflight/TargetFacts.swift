@@ -1,5 +1,6 @@
 public import KubernetesAPI
 import PlainData
+import ResultTransport
 
 /// What a pod's own document says of the container that is to be scanned.
 public struct TargetFacts: Sendable, Hashable {
@@ -125,16 +126,17 @@ extension TargetFacts {
     public var imageName: String { runningImage?.description ?? image }
 
     /// The pod's controller. A Deployment's pods belong to a ReplicaSet that is named after it and the hash that its pods
-    /// are labelled with; Kubernetes, "Deployments", "Pod-template-hash label".
+    /// are labelled with; Kubernetes, "Deployments", "Pod-template-hash label". A static pod's mirror belongs to its node,
+    /// which is no workload.
     private static func workload(_ pod: KubernetesObject) -> String? {
         let owner = pod["metadata", "ownerReferences"]?.elements?.first { $0["controller"] == .boolean(true) }
-        guard let kind = owner?["kind"]?.text, let name = owner?["name"]?.text else { return nil }
-        if kind == "ReplicaSet", let hash = pod.labels["pod-template-hash"], !hash.isEmpty, name.hasSuffix("-\(hash)"),
-            name.utf8.count > hash.utf8.count + 1
-        {
-            return "Deployment/\(name.dropLast(hash.count + 1))"
+        guard let kind = owner?["kind"]?.text, kind != "Node", let name = owner?["name"]?.text else { return nil }
+        var workload = "\(kind)/\(name)"
+        if kind == "ReplicaSet", let hash = pod.labels["pod-template-hash"], !hash.isEmpty, name.hasSuffix("-\(hash)") {
+            let deployment = "Deployment/\(name.dropLast(hash.count + 1))"
+            if ResultTarget.isWorkload(deployment) { workload = deployment }
         }
-        return "\(kind)/\(name)"
+        return ResultTarget.isWorkload(workload) ? workload : nil
     }
 
     /// The containers of a pod, native sidecars among them.

@@ -159,15 +159,19 @@ import Testing
         #expect(Set(reports) == Set((0..<3).map { CollectSamples.run($0) + ".json" }))
     }
 
-    @Test("A digest is its own mark, and no other's")
-    func marks() {
-        let digest = String(repeating: "0123456789abcdef", count: 4)
-        #expect(RunTable.Mark(digest: digest) == RunTable.Mark(digest: digest))
-        #expect(RunTable.Mark(digest: digest) != RunTable.Mark(digest: "1" + digest.dropFirst()))
-        let later = digest.prefix(31) + "0" + digest.suffix(32)
-        #expect(RunTable.Mark(digest: digest) != RunTable.Mark(digest: String(later)))
-        #expect(RunTable.Mark(digest: "none") == RunTable.Mark("none"))
-        #expect(RunTable.Mark(digest: "x" + digest.dropFirst()) == RunTable.Mark("x" + digest.dropFirst()))
+    @Test("Another digest is another one, however much of it is the same")
+    func otherDigests() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try CollectSamples.store(directory)
+        try await fill(store, 0..<3)
+        let record = CollectSamples.collected(1)
+        for place in record.digest.indices {
+            let other = record.digest[place] == "0" ? "1" : "0"
+            let digest = record.digest[..<place] + other + record.digest[record.digest.index(after: place)...]
+            let standing = try await store.standing(
+                of: record.run, in: record.namespace, digest: String(digest), index: record.index)
+            #expect(standing == .other)
+        }
     }
 
     @Test("A directory that is refused closes what it opened once, and nobody else's files")
@@ -246,6 +250,29 @@ import Testing
         let summary = try JSON.parse(CollectSamples.bytes(directory.path + "/out/fleet-summary.json"))
         #expect(summary["runs"]?["collected"] == .integer(1))
         #expect(summary["refused"]?.elements?.isEmpty == true)
+    }
+
+    @Test("What was refused once and is collected then is counted as collected alone, also by the next process")
+    func refusedBefore() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try CollectSamples.store(directory)
+        for _ in 0..<2 {
+            if await store.collected == 0 {
+                await store.beginPass()
+                try await store.refuse(
+                    CollectSamples.collected(1).index, in: "shop", uid: "uid-1", run: "", "no piece", mayComplete: true)
+                try await store.commit()
+                try await fill(store, 1..<2)
+            }
+            try await store.writeSummary()
+            let summary = try JSON.parse(CollectSamples.bytes(directory.path + "/out/fleet-summary.json"))
+            #expect(summary["runs"]?["collected"] == .integer(1))
+            #expect(summary["runs"]?["refused"] == .integer(0))
+            #expect(summary["refused"]?.elements?.isEmpty == true)
+            store.close()
+            store = try CollectSamples.store(directory)
+        }
+        store.close()
     }
 
     @Test("What was refused and isn't there any more is gone, in the namespace that was listed")
