@@ -61,9 +61,7 @@ extension Report {
         case .inspec, .inspecMin, .cli, .yaml, .cyclonedx, .spdx: throw FormOfOthers(format: format)
         }
     }
-}
 
-extension Report {
     /// The report as JSON on one line, with a newline behind it: the form in which it is sent. It has nothing that
     /// ``OutputFormat/json`` has not, but is a third shorter, for each of those that store, check and read it.
     ///

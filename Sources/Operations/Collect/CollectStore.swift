@@ -277,28 +277,33 @@ private struct Tally {
                 if former.pass > 0 { refusedNow -= 1 }
             }
         }
+        let isCollected = record.event == .collected
+        let entry = RunTable.Entry(
+            state: RunTable.State(record.event),
+            mark: isCollected ? RunTable.Mark(record.digest) : CollectStore.mark(record.reason, record.uid),
+            offset: offset, pass: pass)
         switch record.event {
         case .collected:
             collected += 1
-            let entry = RunTable.Entry(
-                state: .collected, mark: RunTable.Mark(record.digest), offset: offset, pass: pass)
             let lines = table.count
             try table.set(RunTable.Key(run: record.run, in: record.namespace), entry)
             if table.count == lines { isEachLatest = false }
-            // Its index may have been refused before: that line counts no more.
-            if former != nil { try table.set(index: record.index, in: record.namespace, entry) }
         case .refused:
             refused += 1
             if pass > 0 { refusedNow += 1 }
-            try table.set(
-                index: record.index, in: record.namespace,
-                RunTable.Entry(
-                    state: .refused, mark: CollectStore.mark(record.reason, record.uid), offset: offset, pass: pass))
-        case .gone:
-            try table.set(
-                index: record.index, in: record.namespace,
-                RunTable.Entry(
-                    state: .gone, mark: CollectStore.mark(record.reason, record.uid), offset: offset, pass: pass))
+        case .gone: break
+        }
+        // The index of a run that is collected may have been refused before: that line counts no more.
+        if !isCollected || former != nil { try table.set(index: record.index, in: record.namespace, entry) }
+    }
+}
+
+extension RunTable.State {
+    fileprivate init(_ event: RunRecord.Event) {
+        switch event {
+        case .collected: self = .collected
+        case .refused: self = .refused
+        case .gone: self = .gone
         }
     }
 }
