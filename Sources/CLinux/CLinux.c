@@ -83,8 +83,6 @@ long cl_read(int descriptor, void *buffer, size_t length) { return result(read(d
 
 long cl_write(int descriptor, const void *buffer, size_t length) { return result(write(descriptor, buffer, length)); }
 
-int cl_syncfs(int descriptor) { return (int)result(syncfs(descriptor)); }
-
 int64_t cl_seek(int descriptor, int64_t offset) { return result(lseek(descriptor, offset, SEEK_SET)); }
 
 long cl_getdents64(int descriptor, void *buffer, size_t length) {

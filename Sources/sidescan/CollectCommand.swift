@@ -11,8 +11,8 @@ struct CollectCommand: AsyncParsableCommand {
         commandName: "collect", abstract: "Gathers finished runs out of a cluster, and sums them up.",
         usage: "sidescan collect [-n NAMESPACE | --all-namespaces] [-l SELECTOR] -o DIR [--watch] [--delete]",
         discussion: """
-            Each run's report is verified and written to DIR/runs/NAMESPACE/RUN.json, and all runs are summed up in \
-            DIR/fleet-summary.json and DIR/fleet-summary.md. DIR/collected.jsonl tells what was collected before: begun again \
+            Each run's report is verified and written to DIR/reports, a line each of a file of many, and all runs are summed up \
+            in DIR/fleet-summary.json and DIR/fleet-summary.md. DIR/collected.jsonl tells what was collected before: begun again \
             with the same DIR, after whatever ended it, it loses no run and takes none twice. docs/collect.md has the whole of \
             it.
 
@@ -115,6 +115,10 @@ struct CollectCommand: AsyncParsableCommand {
         case .refused(let namespace, let index, let reason): complain("not verified: \(namespace)/\(index): \(reason)")
         case .notDeleted(let namespace, let name, let reason):
             complain("not deleted: configmap \(namespace)/\(name): \(reason)")
+        case .setAside(let path, let other):
+            complain(
+                "\(path) is not in the journal: a collector was stopped, or the journal is an older one. What is still in the "
+                    + "cluster is collected anew; the file is kept as \(other)")
         case .trouble(let text): complain("\(text); trying again")
         case .watching: if !isQuiet { complain("watching for more") }
         }

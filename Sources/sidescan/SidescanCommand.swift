@@ -13,7 +13,8 @@ struct SidescanCommand: AsyncParsableCommand {
             """,
         version: sidescanVersion,
         subcommands: [
-            ScanCommand.self, InjectCommand.self, CollectCommand.self, CleanupCommand.self, ThresholdCommand.self,
+            ScanCommand.self, InjectCommand.self, CollectCommand.self, ReportCommand.self, CleanupCommand.self,
+            ThresholdCommand.self,
         ])
 
     /// It isn't `async`: the runtime ends the first thread then (`dispatch_main`), for which a static executable sorts the

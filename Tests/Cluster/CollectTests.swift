@@ -44,8 +44,11 @@ struct CollectTests {
         let collected = Set(try lines(directory).compactMap { $0.firstMatch(of: /"run":"([^"]*)"/)?.output.1 })
         #expect(collected.count == 24)
         for run in runs {
-            let file = "\(request.directory)/runs/\(namespace)/\(run.text).json"
-            #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == Data(report(run)))
+            try CollectedReports(directory: request.directory).forEach(.init(runs: [run.text], namespace: namespace)) {
+                Issue.record("\($0)")
+            } _: {
+                #expect($0.bytes == report(run) + [10])
+            }
         }
 
         request.directory = directory.path + "/other"

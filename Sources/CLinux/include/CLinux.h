@@ -52,8 +52,6 @@ int cl_close(int descriptor);
 long cl_read(int descriptor, void *buffer, size_t length);
 /// write(2).
 long cl_write(int descriptor, const void *buffer, size_t length);
-/// syncfs(2).
-int cl_syncfs(int descriptor);
 /// lseek(2) from the beginning of the file.
 int64_t cl_seek(int descriptor, int64_t offset);
 /// getdents64(2).

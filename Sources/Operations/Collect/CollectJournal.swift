@@ -21,13 +21,18 @@ struct CollectJournal: ~Copyable {
         length = 0
     }
 
-    /// Tells every line that is in it, and cuts off what is torn. Has to be called once, before all else.
+    /// Tells every line that is in it, and cuts off what is torn: also whole lines of a file of reports of which others are
+    /// missing. Has to be called once, before all else.
     ///
+    /// - Returns: That file.
     /// - Throws: Where a line is damaged that others follow: then something else than a torn write has happened to it,
     ///   and a run could be collected a second time.
-    mutating func recover(_ line: (Int64, RunRecord) throws(CollectFailure) -> Void) throws(CollectFailure) {
+    mutating func recover(
+        _ line: (Int64, RunRecord) throws(CollectFailure) -> Void
+    ) throws(CollectFailure) -> ReportFileName? {
         var good: Int64 = 0
         var damaged: Int?
+        var parts = ReportFileParts()
         let path = path
         try Self.forEachLine(of: file, path) { (offset, bytes, number, isWhole) throws(CollectFailure) in
             if isWhole, let record = RunRecord(line: bytes) {
@@ -36,14 +41,21 @@ struct CollectJournal: ~Copyable {
                         "\(path), line \(damaged), is damaged, and others follow it: put the directory's last backup back, or "
                             + "collect into a new one")
                 }
-                try line(offset, record)
+                guard parts.add(offset, record) else {
+                    throw CollectFailure(
+                        "\(path): before line \(number) some are missing: put the directory's last backup back, or collect "
+                            + "into a new one")
+                }
+                guard parts.isWhole else { return }
+                for (offset, record) in parts.take() { try line(offset, record) }
                 good = offset + Int64(bytes.count) + 1
             } else if damaged == nil {
                 damaged = number
             }
         }
         length = good
-        if damaged != nil { try cut() }
+        if damaged != nil || !parts.isWhole { try cut() }
+        return parts.file
     }
 
     deinit { try? file.close() }
@@ -94,7 +106,7 @@ struct CollectJournal: ~Copyable {
     }
 
     /// Reads line by line. A line over the limit is told cut and as not whole, as the last is that has no newline.
-    private static func forEachLine(
+    static func forEachLine(
         of file: FileDescriptor, _ path: String,
         _ body: (Int64, _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ isWhole: Bool) throws(CollectFailure) ->
             Void
@@ -141,5 +153,34 @@ struct CollectJournal: ~Copyable {
         guard let start = bytes.baseAddress, !places.isEmpty else { return nil }
         let found = memchr(start + places.lowerBound, CInt(UInt8(ascii: "\n")), places.count)
         return found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
+    }
+}
+
+/// The lines of the journal that tell of one file of reports, until all are there, and what is between them.
+private struct ReportFileParts {
+    private(set) var file: ReportFileName?
+    private var records: [(Int64, RunRecord)] = []
+    private var missing = 0
+
+    var isWhole: Bool { missing == 0 }
+
+    /// - Returns: Whether it may follow the others.
+    mutating func add(_ offset: Int64, _ record: RunRecord) -> Bool {
+        records.append((offset, record))
+        guard record.event == .collected else { return true }
+        if missing == 0 {
+            file = record.report.file
+            missing = record.report.of
+        }
+        missing -= 1
+        return file == record.report.file
+    }
+
+    /// All of them, which are told once.
+    mutating func take() -> [(Int64, RunRecord)] {
+        let taken = records
+        file = nil
+        records = []
+        return taken
     }
 }

@@ -19,8 +19,6 @@ actor CollectStore {
     private var table: RunTable
     /// Told, and not yet in the journal.
     private var pending: [RunRecord] = []
-    /// The reports of those that were collected.
-    private var written: [CollectDirectory.WrittenReport] = []
     private var claims: Set<RunTable.Key> = []
     private var pass: UInt32 = 0
     private var tally = Tally()
@@ -32,6 +30,8 @@ actor CollectStore {
     var refusedNow: Int { tally.refusedNow }
     /// Runs of this pass that were to be deleted from the cluster, and could not be.
     private(set) var notDeleted = 0
+    /// Files of reports that nothing was known of when this was opened, as they were called: they are set aside.
+    nonisolated let setAside: [String]
     /// Whether the summary is older than the journal.
     private(set) var isSummaryStale = true
 
@@ -46,11 +46,14 @@ actor CollectStore {
         var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
         var tally = Tally()
         var journal = try CollectJournal(in: directory)
-        try journal.recover { (offset, record) throws(CollectFailure) in
+        let torn = try journal.recover { (offset, record) throws(CollectFailure) in
             try tally.enter(record, at: offset, pass: 0, into: &table)
         }
+        let length = journal.length
+        let setAside = try directory.setAside { $0.number >= length || $0 == torn }
         try directory.persistNames()
         self.directory = directory
+        self.setAside = setAside
         self.now = now
         self.before = before
         self.table = table
@@ -137,10 +140,9 @@ actor CollectStore {
     nonisolated func step(_ step: Step) throws(CollectFailure) { try before(step) }
 
     /// Runs' reports are written.
-    func tell(_ records: consuming [RunRecord], _ reports: consuming [CollectDirectory.WrittenReport]) {
+    func tell(_ records: consuming [RunRecord]) {
         // Taken over: a record has a dozen strings to be copied.
         if pending.isEmpty { pending = records } else { pending += records }
-        if written.isEmpty { written = reports } else { written += reports }
     }
 
     /// An index could not be verified.
@@ -180,17 +182,21 @@ actor CollectStore {
         claims = []
         guard !pending.isEmpty else { return }
         try before(.persist)
-        let reports = written
-        written = []
+        let file = ReportFileName(number: journal.length)
+        let count = pending.count { $0.event == .collected }
         do throws(CollectFailure) {
-            try directory.placeReports(reports)
+            try directory.placeReports(count, as: file)
         } catch {
             // Without their reports they aren't collected, whoever commits next.
             pending.removeAll { $0.event == .collected }
             throw error
         }
         let at = now()
-        for index in pending.indices { pending[index].at = at }
+        for index in pending.indices {
+            pending[index].at = at
+            pending[index].report.file = file
+            pending[index].report.of = count
+        }
         try before(.append)
         let offsets = try journal.append(pending)
         try before(.appended)

@@ -45,6 +45,9 @@ public struct Collector: Sendable {
         case refused(namespace: String, index: String, reason: String)
         /// What was collected could not be deleted.
         case notDeleted(namespace: String, name: String, reason: String)
+        /// A file of reports is not in the journal, and has another name now: a process was stopped before the journal was
+        /// written, or that is an older one.
+        case setAside(path: String, to: String)
         /// The server could not be listed or watched; that is tried again.
         case trouble(String)
         /// All that is there was listed; from now on changes are waited for.
@@ -91,6 +94,9 @@ public struct Collector: Sendable {
         self.client = client
         self.store = store
         self.tell = tell
+        for path in store.setAside {
+            tell(.setAside(path: path, to: path + CollectDirectory.asideEnding))
+        }
     }
 
     /// Collects what is there, and writes the summary; also where it fails half way or its task is cancelled.

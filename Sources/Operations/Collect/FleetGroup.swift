@@ -24,8 +24,9 @@ struct FleetGroup: Sendable, Hashable {
 
     /// How many runs.
     var runs: Int
-    /// The id of the one that ended last, when it ended, and its findings by severity.
+    /// The id of the one that ended last, where its report is, when it ended, and its findings by severity.
     var latest: String
+    var report: ReportPlace
     var finishedAt: String
     var findings: [Int]
 
@@ -36,6 +37,7 @@ struct FleetGroup: Sendable, Hashable {
             verdict: record.verdict)
         runs = 1
         latest = record.run
+        report = record.report
         finishedAt = record.finishedAt
         findings = record.findings
     }
@@ -48,6 +50,7 @@ struct FleetGroup: Sendable, Hashable {
         runs += other.runs
         guard (finishedAt, latest) < (other.finishedAt, other.latest) else { return }
         latest = other.latest
+        report = other.report
         finishedAt = other.finishedAt
         findings = other.findings
     }
@@ -55,18 +58,22 @@ struct FleetGroup: Sendable, Hashable {
     /// One line for a scratch file, with its newline.
     var line: [UInt8] {
         let numbers = findings.map(String.init).joined(separator: ",")
-        return key + Array("\t\(runs)\t\(latest)\t\(finishedAt)\t\(numbers)\n".utf8)
+        let place = "\(report.file.number)\t\(report.line)\t\(report.of)"
+        return key + Array("\t\(runs)\t\(latest)\t\(finishedAt)\t\(numbers)\t\(place)\n".utf8)
     }
 
     /// A line of a scratch file, without its newline.
     init?(line: some Collection<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 9, let runs = Int(fields[5]) else { return nil }
+        guard fields.count == 12, let runs = Int(fields[5]), let file = Int64(fields[9]), let line = Int(fields[10]),
+            let of = Int(fields[11])
+        else { return nil }
         name = Name(
             namespace: fields[0], workload: fields[1], container: fields[2], image: fields[3], verdict: fields[4])
         self.runs = runs
         (latest, finishedAt) = (fields[6], fields[7])
+        report = ReportPlace(file: ReportFileName(number: file), line: line, of: of)
         findings = fields[8].split(separator: ",").compactMap { Int($0) }
     }
 }

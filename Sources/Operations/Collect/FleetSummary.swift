@@ -134,7 +134,7 @@ struct FleetSummary {
                 "latest",
                 .map([
                     .init("run", .text(group.latest)), .init("finishedAt", .text(group.finishedAt)),
-                    .init("report", .text("runs/\(group.namespace)/\(group.latest).json")),
+                    .init("reports", .text(group.report.file.path)), .init("line", .integer(group.report.line)),
                     .init(
                         "findings",
                         .map(zip(FleetGroup.severities, group.findings).map { .init($0, .integer($1)) })),

@@ -7,9 +7,8 @@ final class QuickIntake: Sendable {
     struct Taken: Sendable {
         /// Which ones.
         var places: [Int] = []
-        /// What the journal has to say of each of them, and their reports.
+        /// What the journal has to say of each of them.
         var records: [RunRecord] = []
-        var reports: [CollectDirectory.WrittenReport] = []
         /// What went wrong, behind them.
         var failure: CollectFailure?
     }
@@ -27,11 +26,11 @@ final class QuickIntake: Sendable {
     ///   - json: The ConfigMap that holds it.
     ///   - index: The result's index.
     ///   - place: Which one it is.
-    ///   - write: Writes the report; that, and what the journal has to say of it.
+    ///   - write: Writes the report; what the journal has to say of it.
     /// - Returns: Whether to go on.
     func take(
         _ json: [UInt8], of index: ResultIndex, _ place: Int,
-        write: ([UInt8], ReportHead) throws(CollectFailure) -> (CollectDirectory.WrittenReport, RunRecord)
+        write: ([UInt8], ReportHead) throws(CollectFailure) -> RunRecord
     ) -> Bool {
         state.withLock { state in
             guard state.taken.failure == nil else { return false }
@@ -39,9 +38,7 @@ final class QuickIntake: Sendable {
                 head.agrees(with: index)
             else { return true }
             do throws(CollectFailure) {
-                let (report, record) = try write(state.reader.report, head)
-                state.taken.reports.append(report)
-                state.taken.records.append(record)
+                state.taken.records.append(try write(state.reader.report, head))
                 state.taken.places.append(place)
                 return true
             } catch {

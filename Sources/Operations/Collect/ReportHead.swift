@@ -12,7 +12,8 @@ struct ReportHead: Sendable, Hashable {
     /// Findings by severity, in the order of ``FleetGroup/severities``.
     let findings: [Int]
 
-    /// - Returns: nil where it isn't one map with these members, each once.
+    /// - Returns: nil where it isn't one map with these members, each once, and where its strings are no UTF-8: it gets a line
+    ///   beside others' reports, which all have to be read by whoever reads one.
     init?(_ report: [UInt8]) {
         var members = Members()
         let isRead = report.withUnsafeBufferPointer { bytes in
@@ -23,8 +24,8 @@ struct ReportHead: Sendable, Hashable {
                 return false
             }
         }
-        guard isRead, let run = members.run, let finishedAt = members.finishedAt, let verdict = members.verdict,
-            let findings = members.findings
+        guard isRead, (try? UTF8Span(validating: report.span)) != nil, let run = members.run,
+            let finishedAt = members.finishedAt, let verdict = members.verdict, let findings = members.findings
         else { return nil }
         self.run = run
         self.finishedAt = finishedAt

@@ -119,7 +119,7 @@ extension Collector {
         await client.gather(.configMap, names, connections: max(1, request.parallel)) { [store] place, json in
             let one = wanted[place]
             return intake.take(json, of: one.index, place) { (report, head) throws(CollectFailure) in
-                (try Self.write(report, of: one, to: store), Self.record(of: one, head, byteCount: report.count))
+                try Self.write(report, head, of: one, to: store)
             }
         }
         let taken = intake.end()
@@ -130,7 +130,7 @@ extension Collector {
                     verdict: taken.records[place].verdict))
         }
         let (places, failure) = (Set(taken.places), taken.failure)
-        await store.tell(taken.records, taken.reports)
+        await store.tell(taken.records)
         if let failure { throw failure }
         return places
     }
@@ -181,35 +181,31 @@ extension Collector {
         guard head.agrees(with: wanted.index) else {
             return try await refuse(listed, run: run, "its index and its report contradict each other")
         }
-        let report = try Self.write(result.report, of: wanted, to: store)
-        await store.tell([Self.record(of: wanted, head, byteCount: result.report.count)], [report])
+        await store.tell([try Self.write(result.report, head, of: wanted, to: store)])
         tell(.collected(namespace: listed.namespace, run: run, verdict: head.verdict))
         return .kept(wanted.objects)
     }
 
+    /// Writes a report; what the journal has to say of it.
     private static func write(
-        _ report: [UInt8], of wanted: Wanted, to store: CollectStore
-    ) throws(CollectFailure) -> CollectDirectory.WrittenReport {
+        _ report: [UInt8], _ head: ReportHead, of wanted: Wanted, to store: CollectStore
+    ) throws(CollectFailure) -> RunRecord {
         try store.step(.writeReport)
-        let written = try store.directory.writeReport(
-            report, namespace: wanted.objects.namespace, run: wanted.objects.run)
+        let line = try store.directory.writeReport(report)
         try store.step(.reportWritten)
-        return written
-    }
-
-    private static func record(of wanted: Wanted, _ head: ReportHead, byteCount: Int) -> RunRecord {
         let (listed, index) = (wanted.listed, wanted.index)
         var record = RunRecord(
             event: .collected, run: index.run.text, namespace: listed.namespace, index: listed.name,
             uid: text(listed.uid), at: "")
         record.digest = index.sha256
-        record.bytes = byteCount
+        record.bytes = report.count
         record.verdict = head.verdict
         record.workload = text(listed.workloadName)
         record.container = text(index.target.container ?? "")
         record.image = text(index.target.imageID ?? index.target.image ?? "")
         record.findings = head.findings
         record.finishedAt = text(head.finishedAt)
+        record.report.line = line
         return record
     }
 

@@ -35,6 +35,8 @@ struct RunRecord: Sendable, Hashable {
     var findings: [Int] = []
     /// When the run ended: RFC 3339, UTC.
     var finishedAt = ""
+    /// Where its report is. The store says which file that is, and how many lines it has.
+    var report = ReportPlace(file: ReportFileName(number: 0), line: 0, of: 0)
 
     /// Why it was refused.
     var reason = ""
@@ -67,6 +69,9 @@ struct RunRecord: Sendable, Hashable {
             line.add("image", image)
             line.add("findings", findings)
             line.add("finishedAt", finishedAt)
+            line.add("reports", report.file.text)
+            line.add("line", report.line)
+            line.add("of", report.of)
         case .refused, .gone:
             line.add("reason", reason)
             line.add("mayComplete", mayComplete)
@@ -205,6 +210,16 @@ extension RunRecord {
             case "finishedAt":
                 record.finishedAt = try value.string()
                 seen.insert(.finishedAt)
+            case "reports":
+                guard let file = ReportFileName(try value.text().bytes) else { throw JSONCursor.Unusual() }
+                record.report.file = file
+                seen.insert(.reports)
+            case "line":
+                record.report.line = try value.integer()
+                seen.insert(.line)
+            case "of":
+                record.report.of = try value.integer()
+                seen.insert(.of)
             case "reason":
                 record.reason = try value.string()
                 seen.insert(.reason)
@@ -220,6 +235,7 @@ extension RunRecord {
         guard
             event != .collected
                 || record.digest.utf8.count == 64 && record.findings.count == FleetGroup.severities.count
+                    && (1...max(1, record.report.of)).contains(record.report.line)
         else { return nil }
         return record
     }
@@ -244,10 +260,14 @@ extension RunRecord {
         static let finishedAt = Seen(rawValue: 1 << 13)
         static let reason = Seen(rawValue: 1 << 14)
         static let mayComplete = Seen(rawValue: 1 << 15)
+        static let reports = Seen(rawValue: 1 << 16)
+        static let line = Seen(rawValue: 1 << 17)
+        static let of = Seen(rawValue: 1 << 18)
 
         static let ofAll: Seen = [.event, .run, .namespace, .index, .uid, .at]
         static let ofCollected: Seen = [
             ofAll, .digest, .bytes, .verdict, .workload, .container, .image, .findings, .finishedAt,
+            .reports, .line, .of,
         ]
         static let ofOthers: Seen = [ofAll, .reason, .mayComplete]
     }

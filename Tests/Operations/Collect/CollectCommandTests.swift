@@ -82,6 +82,45 @@ import Testing
         store.close()
     }
 
+    @Test("Reports are taken out of the directory by their runs")
+    func report() async throws {
+        let runs = try (0..<3).map { try PublishedRun($0, in: $0 == 2 ? "other" : "shop") }
+        for run in runs { try run.publish(to: double) }
+        var run = try await collect(["-A", "-q", "-o", out])
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        func report(_ arguments: String...) throws -> ProgramRun {
+            try RunningProgram([AgentBinary.packageRoot + "/.build/debug/sidescan", "report", "-d", out] + arguments)
+                .finish()
+        }
+        run = try report(runs[1].run)
+        #expect(run.exitCode == 0, "\(run.errorText)")
+        #expect(run.output == runs[1].line + [10])
+        run = try report("--all", "-n", "shop")
+        #expect(run.output.split(separator: 10).count == 2)
+        let files = directory.path + "/files"
+        run = try report("--all", "-o", files)
+        #expect(run.exitCode == 0 && run.output.isEmpty, "\(run.errorText)")
+        for run in runs {
+            #expect(try CollectSamples.bytes("\(files)/\(run.namespace)/\(run.run).json") == run.line + [10])
+        }
+        run = try report(runs[0].run, CollectSamples.run(9))
+        #expect(run.exitCode == 1)
+        #expect(run.output == runs[0].line + [10])
+        #expect(run.errorText == "sidescan: run \(CollectSamples.run(9)) was not collected\n")
+        for wrong in [[], ["--all", runs[0].run], ["x"], ["--all", "-o", ""], ["--all", "-o", "/dev/null"]]
+            as [[String]]
+        {
+            run = try RunningProgram([AgentBinary.packageRoot + "/.build/debug/sidescan", "report", "-d", out] + wrong)
+                .finish()
+            #expect(run.exitCode == 1, "\(wrong)")
+            #expect(
+                run.errorText.hasPrefix("sidescan: ") && run.errorText.split(separator: "\n").count == 1, "\(wrong)")
+        }
+        run = try RunningProgram(
+            [AgentBinary.packageRoot + "/.build/debug/sidescan", "report", "-d", directory.path, "--all"]).finish()
+        #expect(run.errorText.hasPrefix("sidescan: nothing was collected into "))
+    }
+
     @Test("Killed at any request and begun again, it loses no run and takes none twice")
     func killed() async throws {
         let runs = try (0..<24).map { try PublishedRun($0, in: "shop") }

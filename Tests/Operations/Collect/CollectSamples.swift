@@ -42,6 +42,7 @@ enum CollectSamples {
         record.container = "app"
         record.image = "registry.test/web@sha256:\(String(repeating: "a", count: 64))"
         record.findings = [0, number % 2, 0, number, 0]
+        record.report = ReportPlace(file: ReportFileName(number: Int64(number)), line: 1, of: 1)
         record.finishedAt = "2026-11-21T17:00:0\(number % 10)Z"
         return record
     }
@@ -71,6 +72,15 @@ final class Countdown: Sendable {
 }
 
 extension CollectStore {
+    /// Writes a run's report, and tells of it.
+    func add(_ record: RunRecord, _ report: [UInt8] = Array("{}".utf8)) throws {
+        var record = record
+        try step(.writeReport)
+        record.report.line = try directory.writeReport(report)
+        try step(.reportWritten)
+        tell([record])
+    }
+
     /// What is known of one run.
     func standing(
         of run: String, in namespace: String, digest: String, index: String

@@ -21,10 +21,19 @@ import Testing
             let standing = try await store.standing(
                 of: record.run, in: record.namespace, digest: record.digest, index: record.index)
             guard standing == .new else { continue }
-            let report = try store.directory.writeReport([1, 2, 3], namespace: record.namespace, run: record.run)
-            await store.tell([record], [report])
+            try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
         }
         try await store.commit()
+    }
+
+    /// The files of reports there are, by what is in them.
+    private func reports(in directory: TemporaryDirectory) throws -> [[String]] {
+        let path = directory.path + "/out/reports"
+        return try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".jsonl") }.sorted().map
+        {
+            try CollectSamples.text("\(path)/\($0)").split(separator: "\n", omittingEmptySubsequences: false).map(
+                String.init)
+        }
     }
 
     @Test("A record is read as it was written, whatever its texts hold")
@@ -40,10 +49,12 @@ import Testing
         #expect(RunRecord(line: []) == nil)
     }
 
-    @Test("A journal torn at any byte loses the torn lines alone, and what they told is done anew")
+    @Test("A journal torn at any byte loses the torn commit alone, and what it told is done anew")
     func tornJournal() async throws {
         let directory = try TemporaryDirectory()
-        try await fill(at: directory, 0..<3)
+        let commits = [0..<3, 3..<4, 4..<6]
+        for commit in commits { try await fill(at: directory, commit) }
+        let reports = try reports(in: directory)
         let path = directory.path + "/out/collected.jsonl"
         let whole = try CollectSamples.bytes(path)
         for length in 0...whole.count {
@@ -53,17 +64,82 @@ import Testing
                 let lines = torn.split(separator: 10, omittingEmptySubsequences: false).dropLast()
                     .prefix { RunRecord(line: Array($0)) != nil }
                 let store = try CollectSamples.store(directory)
-                #expect(await store.collected == lines.count, "torn at \(length)")
-                guard length % 7 == 0 else {
+                let kept = commits.last { $0.upperBound <= lines.count }?.upperBound ?? 0
+                #expect(await store.collected == kept, "torn at \(length)")
+                #expect(
+                    try self.reports(in: directory)
+                        == reports.prefix { $0 != reports.first { $0[0] == #"{"run":\#(kept)}"# } })
+                guard length % 13 == 0 else {
                     store.close()
+                    for file in store.setAside.map({ "\(directory.path)/out/\($0)" }) {
+                        try FileManager.default.moveItem(atPath: file + CollectDirectory.asideEnding, toPath: file)
+                    }
                     continue
                 }
-                try await fill(store, 0..<3)
-                #expect(await store.collected == 3)
+                for commit in commits { try await fill(store, commit) }
+                #expect(await store.collected == 6)
                 store.close()
                 #expect(try CollectSamples.bytes(path) == whole, "torn at \(length)")
+                #expect(try self.reports(in: directory) == reports, "torn at \(length)")
             }
         }
+    }
+
+    @Test("Reports that the journal doesn't tell of are set aside, and nothing of them is lost")
+    func unlisted() async throws {
+        let directory = try TemporaryDirectory()
+        let names = { try FileManager.default.contentsOfDirectory(atPath: directory.path + "/out/reports").sorted() }
+        for commit in [0..<2, 2..<4, 4..<6] { try await fill(at: directory, commit) }
+        let files = try names()
+        let store = try CollectSamples.store(directory)
+        #expect(store.setAside.isEmpty)
+        store.close()
+        for other in ["x.jsonl", "12.jsonl", "999999999999.jsonl.gz", "notes"] {
+            try directory.write("out/reports/" + other, "mine")
+        }
+        // An older journal was put back: it ends where the second commit begins.
+        let path = directory.path + "/out/collected.jsonl"
+        let lines = try CollectSamples.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+        try directory.write("out/collected.jsonl", lines[..<2].joined(separator: "\n") + "\n")
+        let next = try CollectSamples.store(directory)
+        #expect(next.setAside == files[1...].map { "reports/" + $0 })
+        #expect(await next.collected == 2)
+        try await fill(next, 0..<6)
+        next.close()
+        let first = [#"{"run":0}"#, #"{"run":1}"#, ""]
+        let others = (2..<6).map { #"{"run":\#($0)}"# } + [""]
+        try FileManager.default.removeItem(atPath: directory.path + "/out/reports/x.jsonl")
+        try FileManager.default.removeItem(atPath: directory.path + "/out/reports/12.jsonl")
+        #expect(try reports(in: directory) == [first, others])
+        for file in files[1...] {
+            #expect(try CollectSamples.text("\(directory.path)/out/reports/\(file).unlisted").contains("run"))
+        }
+        #expect(try names().contains("999999999999.jsonl.gz"))
+    }
+
+    @Test("A report that was written and not told of stops the commit, and is in no file")
+    func notTold() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try CollectSamples.store(directory)
+        _ = try store.directory.writeReport(Array("{}".utf8))
+        try await store.add(CollectSamples.collected(1))
+        await #expect(throws: CollectFailure.self) { try await store.commit() }
+        #expect(await store.collected == 0)
+        try await fill(store, 1..<2)
+        #expect(try reports(in: directory) == [[#"{"run":1}"#, ""]])
+    }
+
+    @Test("A file of reports has one name, and others are no such names")
+    func fileNames() {
+        for number in [0, 9, 123_456_789_012, 999_999_999_999, 1_000_000_000_000, Int64.max - 16] {
+            let name = ReportFileName(number: number)
+            #expect(ReportFileName(Array(name.text.utf8)) == name)
+        }
+        #expect(ReportFileName(number: 12).path == "reports/000000000012.jsonl")
+        for wrong in [
+            "", ".jsonl", "12.jsonl", "0000000000012.jsonl", "00000000001x.jsonl", "-00000000012.jsonl",
+            "000000000012.json", "000000000012", "99999999999999999999.jsonl", "000000000012.jsonl.unlisted",
+        ] { #expect(ReportFileName(Array(wrong.utf8)) == nil, "\(wrong)") }
     }
 
     @Test("A line longer than any that is written is cut off at the journal's end", arguments: [1, 2, 65_536, 200_000])
@@ -142,21 +218,17 @@ import Testing
     func unplaced() async throws {
         let directory = try TemporaryDirectory()
         let store = try CollectSamples.store(directory)
-        let record = CollectSamples.collected(1)
-        let report = try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
-        await store.tell([record], [report])
-        let runs = directory.path + "/out/runs"
-        try FileManager.default.moveItem(atPath: runs, toPath: directory.path + "/away")
-        try directory.write("out/runs", "no directory")
+        try await store.add(CollectSamples.collected(1))
+        // Its name is taken by what no file can replace.
+        let name = directory.path + "/out/reports/000000000000.jsonl"
+        try directory.makeDirectory("out/reports/000000000000.jsonl/full")
         await #expect(throws: CollectFailure.self) { try await store.commit() }
-        try FileManager.default.removeItem(atPath: runs)
-        try FileManager.default.moveItem(atPath: directory.path + "/away", toPath: runs)
+        try FileManager.default.removeItem(atPath: name)
         try await store.commit()
         #expect(await store.collected == 0)
         try await fill(store, 0..<3)
         #expect(await store.collected == 3)
-        let reports = try FileManager.default.contentsOfDirectory(atPath: runs + "/shop")
-        #expect(Set(reports) == Set((0..<3).map { CollectSamples.run($0) + ".json" }))
+        #expect(try reports(in: directory) == [[#"{"run":0}"#, #"{"run":1}"#, #"{"run":2}"#, ""]])
     }
 
     @Test("Another digest is another one, however much of it is the same")
@@ -197,22 +269,20 @@ import Testing
     @Test("A link in the directory is not followed")
     func linksAreNotFollowed() async throws {
         let directory = try TemporaryDirectory()
-        try directory.makeDirectory("out/runs")
+        try directory.makeDirectory("out")
         try directory.makeDirectory("elsewhere")
         try directory.write("victim", "untouched")
-        try directory.link("out/runs/shop", to: directory.path + "/elsewhere")
+        try directory.link("out/reports", to: directory.path + "/elsewhere")
+        #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        try FileManager.default.removeItem(atPath: directory.path + "/out/reports")
         let store = try CollectSamples.store(directory)
-        let run = CollectSamples.run(1)
-        #expect(throws: CollectFailure.self) { _ = try store.directory.writeReport([1], namespace: "shop", run: run) }
-        try directory.makeDirectory("out/runs/other")
-        try directory.link("out/runs/other/\(run).json", to: directory.path + "/victim")
-        try directory.link("out/runs/other/.\(run).json.new", to: directory.path + "/victim")
+        try directory.link("out/reports/000000000000.jsonl", to: directory.path + "/victim")
+        try directory.link("out/reports/.new", to: directory.path + "/victim")
         try directory.link("out/fleet-summary.json", to: directory.path + "/victim")
-        let report = try store.directory.writeReport([65], namespace: "other", run: run)
-        try store.directory.placeReports([report])
+        try await fill(store, 1..<2)
         try await store.writeSummary()
         #expect(try CollectSamples.text(directory.path + "/victim") == "untouched")
-        #expect(try CollectSamples.text(directory.path + "/out/runs/other/\(run).json") == "A")
+        #expect(try reports(in: directory) == [[#"{"run":1}"#, ""]])
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/elsewhere").isEmpty)
     }
 
@@ -317,11 +387,7 @@ import Testing
                                 of: record.run, in: record.namespace, digest: record.digest, index: record.index)
                                 == .new
                         else { continue }
-                        try store.step(.writeReport)
-                        let report = try store.directory.writeReport(
-                            [1, 2], namespace: record.namespace, run: record.run)
-                        try store.step(.reportWritten)
-                        await store.tell([record], [report])
+                        try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
                     }
                     try await store.commit()
                 }
@@ -336,8 +402,8 @@ import Testing
             let lines = try CollectSamples.text(directory.path + "/out/collected.jsonl").split(separator: "\n")
             #expect(Set(lines.compactMap { RunRecord(line: Array($0.utf8))?.run }).count == 12)
             #expect(lines.count == 12, "stopped at \(stop)")
-            let reports = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/out/runs/shop")
-            #expect(Set(reports) == Set((0..<12).map { CollectSamples.run($0) + ".json" }))
+            let reports = try reports(in: directory).flatMap { $0.dropLast() }
+            #expect(reports == (0..<12).map { #"{"run":\#($0)}"# })
         }
     }
 }

@@ -67,8 +67,8 @@ import Testing
         let directory = try TemporaryDirectory()
         let store = try CollectSamples.store(directory)
         for number in 0..<30 {
-            let report = try store.directory.writeReport([1], namespace: "shop", run: CollectSamples.run(number))
-            await store.tell([CollectSamples.collected(number)], [report])
+            try await store.add(CollectSamples.collected(number))
+            if number == 11 { try await store.commit() }
         }
         try await store.commit()
         try await store.writeSummary()
@@ -84,7 +84,9 @@ import Testing
         // Runs 0 and 15 are the group's; both ended in a second that ends like their number.
         #expect(first["latest"]?["run"]?.text == CollectSamples.run(15))
         #expect(first["latest"]?["findings"]?["low"] == .integer(15))
-        #expect(first["latest"]?["report"]?.text == "runs/shop/\(CollectSamples.run(15)).json")
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/out/reports").sorted()
+        #expect(first["latest"]?["reports"]?.text == "reports/\(try #require(files.last))")
+        #expect(first["latest"]?["line"] == .integer(4))
         let markdown = try CollectSamples.text(directory.path + "/out/fleet-summary.md")
         #expect(markdown.contains("30 runs collected (10 clean, 10 findings, 10 incomplete)"))
         #expect(markdown.split(separator: "\n").count { $0.hasPrefix("| shop |") } == 15)
@@ -98,8 +100,7 @@ import Testing
         var record = CollectSamples.collected(1)
         record.image = Collector.text(hostile)
         record.workload = Collector.text(hostile)
-        let report = try store.directory.writeReport([1], namespace: record.namespace, run: record.run)
-        await store.tell([record], [report])
+        try await store.add(record)
         try await store.refuse(
             Collector.text(hostile), in: "shop", uid: "", run: "", Collector.text(hostile), mayComplete: false)
         try await store.commit()
@@ -125,6 +126,14 @@ import Testing
         #expect(head?.run == "r")
         #expect(head?.verdict == "findings")
         #expect(head?.findings == [1, 2, 3, 4, 5])
+        for (place, byte) in whole.utf8.enumerated() where byte == UInt8(ascii: "n") {
+            for wrong in [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0x80]] as [[UInt8]] {
+                var bytes = Array(whole.utf8)
+                bytes.replaceSubrange(place...place, with: wrong)
+                #expect(ReportHead(bytes) == nil, "no UTF-8 at \(place)")
+            }
+        }
+        #expect(ReportHead(Array(whole.replacing("no", with: "né☃🂡").utf8))?.run == "r")
         for length in 0..<(whole.utf8.count - 2) {
             #expect(ReportHead(Array(whole.utf8.prefix(length))) == nil, "cut at \(length)")
         }

@@ -17,6 +17,9 @@ struct PublishedRun: Sendable {
     let report: [UInt8]
     var owner: ResultOwner?
 
+    /// The report as it is collected, on one line.
+    var line: [UInt8] { report.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 } }
+
     var run: String { result.index.run.text }
 
     /// - Parameters:

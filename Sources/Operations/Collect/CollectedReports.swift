@@ -1,0 +1,106 @@
+internal import Glibc
+internal import PrintableText
+internal import ResultTransport
+internal import SystemPackage
+
+/// The reports in a directory that runs were collected into, found by the journal; also while a collector works there.
+public struct CollectedReports: Sendable {
+    /// One of them.
+    public struct Report: Sendable, Hashable {
+        /// The namespace the run was in: a DNS label.
+        public let namespace: String
+        /// The run's id.
+        public let run: String
+        /// The report, JSON on one line, with its newline.
+        public let bytes: [UInt8]
+    }
+
+    /// Which reports are wanted.
+    public struct Selection: Sendable, Hashable {
+        /// The ids of their runs; nil for all.
+        public var runs: Set<String>?
+        /// Of this namespace alone; nil for all.
+        public var namespace: String?
+
+        /// Those of some runs or all, in a namespace or all.
+        public init(runs: Set<String>?, namespace: String? = nil) {
+            self.runs = runs
+            self.namespace = namespace
+        }
+
+        fileprivate func holds(_ record: RunRecord) -> Bool {
+            record.event == .collected && runs?.contains(record.run) ?? true
+                && namespace ?? record.namespace == record.namespace
+        }
+    }
+
+    private let path: String
+    private let directory: OpenFile
+    private let journal: OpenFile
+
+    /// Opens what ``Collector`` made.
+    ///
+    /// - Throws: Where it is none.
+    public init(directory path: String) throws(CollectFailure) {
+        self.path = path
+        let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else {
+            throw CollectFailure("can't open the directory \(path): \(Errno(rawValue: errno))")
+        }
+        directory = OpenFile(number: number)
+        do throws(Errno) {
+            journal = OpenFile(number: try directory.existingFile(CollectJournal.name))
+        } catch {
+            throw CollectFailure(
+                "nothing was collected into \(path): can't open its \(CollectJournal.name): \(error)")
+        }
+    }
+
+    /// Tells reports one by one, in the order they were collected in.
+    ///
+    /// - Parameters:
+    ///   - selection: Which ones.
+    ///   - problem: Hears of each that can't be had, in one line: its file was moved away or changed, or no such run was collected.
+    ///   - report: Hears of the others.
+    /// - Throws: Where the journal can't be read, or what `report` throws.
+    public func forEach(
+        _ selection: Selection, problem: (String) -> Void,
+        _ report: (Report) throws(CollectFailure) -> Void
+    ) throws(CollectFailure) {
+        var missing = selection.runs ?? []
+        var lines: ReportLines?
+        var damaged: Int?
+        try CollectJournal.forEachLine(
+            of: FileDescriptor(rawValue: journal.number), "\(path)/\(CollectJournal.name)"
+        ) { (_, bytes, number, isWhole) throws(CollectFailure) in
+            guard isWhole, let record = RunRecord(line: bytes) else {
+                damaged = damaged ?? number
+                return
+            }
+            if let damaged { throw CollectFailure("\(path)/\(CollectJournal.name), line \(damaged), is damaged") }
+            guard selection.holds(record) else { return }
+            missing.remove(record.run)
+            let place = record.report
+            if lines?.name != place.file {
+                lines = ReportLines(place.file, in: directory)
+                if let error = lines?.failure {
+                    problem(
+                        "\(path)/\(place.file.path), of \(place.of) reports, can't be read: \(error); if it was moved away, it has "
+                            + "to be put back")
+                }
+            }
+            guard let own = lines, own.failure == nil else { return }
+            guard let bytes = own.line(place.line), ReportHead(bytes)?.run == record.run,
+                Collector.isLabel(record.namespace), RunID(parsing: record.run) != nil
+            else {
+                problem("run \(printable(record.run)): \(path)/\(place.file.path), line \(place.line), was changed")
+                return
+            }
+            try report(Report(namespace: record.namespace, run: record.run, bytes: bytes))
+        }
+        for run in missing.sorted() {
+            let place = selection.namespace.map { " in namespace \(printable($0))" } ?? ""
+            problem("run \(printable(run)) was not collected\(place)")
+        }
+    }
+}

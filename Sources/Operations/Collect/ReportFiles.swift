@@ -1,0 +1,33 @@
+internal import Glibc
+internal import SystemPackage
+
+/// A directory in which each report has a file of its own, `NAMESPACE/RUN.json`.
+public struct ReportFiles: Sendable {
+    private let path: String
+    private let directory: OpenFile
+
+    /// Opens it, and makes it where it is missing.
+    public init(path: String) throws(CollectFailure) {
+        self.path = path
+        let isThere = mkdir(path, 0o700) == 0 || errno == EEXIST
+        let number = isThere ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
+        guard number >= 0 else {
+            throw CollectFailure("can't open the directory \(path): \(Errno(rawValue: errno))")
+        }
+        directory = OpenFile(number: number)
+    }
+
+    /// Writes a report's file, whole or not at all; one that is there already is replaced.
+    public func write(_ report: CollectedReports.Report) throws(CollectFailure) {
+        let name = "\(report.run).json"
+        do throws(Errno) {
+            let own = try directory.directory(report.namespace)
+            let temporary = ".\(name).new"
+            let file = OpenFile(number: try own.fileAnew(temporary))
+            try file.write(report.bytes)
+            try own.rename(temporary, to: name)
+        } catch {
+            throw CollectFailure("can't write \(path)/\(report.namespace)/\(name): \(error)")
+        }
+    }
+}
