@@ -24,7 +24,7 @@ struct CollectJournal: ~Copyable {
     /// Tells every line that is in it, and cuts off what is torn: also whole lines of a file of reports of which others are
     /// missing. Has to be called once, before all else.
     ///
-    /// - Returns: That file.
+    /// - Returns: The last file of reports that it tells of.
     /// - Throws: Where a line is damaged that others follow: then something else than a torn write has happened to it,
     ///   and a run could be collected a second time.
     mutating func recover(
@@ -32,7 +32,7 @@ struct CollectJournal: ~Copyable {
     ) throws(CollectFailure) -> ReportFileName? {
         var good: Int64 = 0
         var damaged: Int?
-        var parts = ReportFileParts()
+        var (parts, last) = (ReportFileParts(), ReportFileName?.none)
         let path = path
         try Self.forEachLine(of: file, path) { (offset, bytes, number, isWhole) throws(CollectFailure) in
             if isWhole, let record = RunRecord(line: bytes) {
@@ -48,6 +48,7 @@ struct CollectJournal: ~Copyable {
                 }
                 guard parts.isWhole else { return }
                 for (offset, record) in parts.take() { try line(offset, record) }
+                if record.event == .collected { last = record.report.file }
                 good = offset + Int64(bytes.count) + 1
             } else if damaged == nil {
                 damaged = number
@@ -55,7 +56,7 @@ struct CollectJournal: ~Copyable {
         }
         length = good
         if damaged != nil || !parts.isWhole { try cut() }
-        return parts.file
+        return last
     }
 
     deinit { try? file.close() }
@@ -158,7 +159,7 @@ struct CollectJournal: ~Copyable {
 
 /// The lines of the journal that tell of one file of reports, until all are there, and what is between them.
 private struct ReportFileParts {
-    private(set) var file: ReportFileName?
+    private var file: ReportFileName?
     private var records: [(Int64, RunRecord)] = []
     private var missing = 0
 
@@ -179,7 +180,6 @@ private struct ReportFileParts {
     /// All of them, which are told once.
     mutating func take() -> [(Int64, RunRecord)] {
         let taken = records
-        file = nil
         records = []
         return taken
     }

@@ -46,11 +46,10 @@ actor CollectStore {
         var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
         var tally = Tally()
         var journal = try CollectJournal(in: directory)
-        let torn = try journal.recover { (offset, record) throws(CollectFailure) in
+        let last = try journal.recover { (offset, record) throws(CollectFailure) in
             try tally.enter(record, at: offset, pass: 0, into: &table)
         }
-        let length = journal.length
-        let setAside = try directory.setAside { $0.number >= length || $0 == torn }
+        let setAside = try directory.setAside { (name) in last.map { $0.number < name.number } ?? true }
         try directory.persistNames()
         self.directory = directory
         self.setAside = setAside

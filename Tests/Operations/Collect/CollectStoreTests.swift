@@ -52,13 +52,16 @@ import Testing
     @Test("A journal torn at any byte loses the torn commit alone, and what it told is done anew")
     func tornJournal() async throws {
         let directory = try TemporaryDirectory()
-        let commits = [0..<3, 3..<4, 4..<6]
+        let commits = [0..<2, 2..<3, 3..<5]
         for commit in commits { try await fill(at: directory, commit) }
         let reports = try reports(in: directory)
         let path = directory.path + "/out/collected.jsonl"
         let whole = try CollectSamples.bytes(path)
+        let tails = [[], [UInt8](repeating: 0, count: 5), Array("{\"a\":1}\n\0\0\n".utf8)]
+        let ends = Set(whole.indices.filter { whole[$0] == 10 }.flatMap { [$0, $0 + 1] })
         for length in 0...whole.count {
-            for tail in [[], [UInt8](repeating: 0, count: 5), Array("{\"a\":1}\n\0\0\n".utf8)] {
+            // Whatever the tail, where lines end; elsewhere one of them.
+            for tail in ends.contains(length) ? tails : [tails[length % 3]] {
                 let torn = Array(whole[..<length]) + tail
                 try Data(torn).write(to: URL(fileURLWithPath: path))
                 let lines = torn.split(separator: 10, omittingEmptySubsequences: false).dropLast()
@@ -69,7 +72,7 @@ import Testing
                 #expect(
                     try self.reports(in: directory)
                         == reports.prefix { $0 != reports.first { $0[0] == #"{"run":\#(kept)}"# } })
-                guard length % 13 == 0 else {
+                guard ends.contains(length) || length % 31 == 0 else {
                     store.close()
                     for file in store.setAside.map({ "\(directory.path)/out/\($0)" }) {
                         try FileManager.default.moveItem(atPath: file + CollectDirectory.asideEnding, toPath: file)
@@ -77,7 +80,7 @@ import Testing
                     continue
                 }
                 for commit in commits { try await fill(store, commit) }
-                #expect(await store.collected == 6)
+                #expect(await store.collected == 5)
                 store.close()
                 #expect(try CollectSamples.bytes(path) == whole, "torn at \(length)")
                 #expect(try self.reports(in: directory) == reports, "torn at \(length)")
@@ -140,6 +143,41 @@ import Testing
             "", ".jsonl", "12.jsonl", "0000000000012.jsonl", "00000000001x.jsonl", "-00000000012.jsonl",
             "000000000012.json", "000000000012", "99999999999999999999.jsonl", "000000000012.jsonl.unlisted",
         ] { #expect(ReportFileName(Array(wrong.utf8)) == nil, "\(wrong)") }
+    }
+
+    @Test("Of a torn commit that refused runs too no report is left, wherever it is torn")
+    func tornAmongRefusals() async throws {
+        let directory = try TemporaryDirectory()
+        func fill() async throws {
+            let store = try CollectSamples.store(directory)
+            defer { store.close() }
+            for commit in [0..<2, 2..<5] {
+                await store.beginPass()
+                for number in commit {
+                    try await store.refuse(
+                        "broken-\(number)", in: "shop", uid: "", run: "", "why", mayComplete: false)
+                    let record = CollectSamples.collected(number)
+                    let standing = try await store.standing(
+                        of: record.run, in: record.namespace, digest: record.digest, index: record.index)
+                    guard standing == .new else { continue }
+                    try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
+                }
+                try await store.commit()
+            }
+            #expect(await store.collected == 5)
+            #expect(await store.refused == 5)
+        }
+        try await fill()
+        let path = directory.path + "/out/collected.jsonl"
+        let whole = try CollectSamples.bytes(path)
+        for length in stride(from: 0, through: whole.count, by: 17) {
+            try FileManager.default.removeItem(atPath: directory.path + "/out")
+            try await fill()
+            try Data(whole[..<length]).write(to: URL(fileURLWithPath: path))
+            try await fill()
+            let reports = try reports(in: directory).flatMap { $0.dropLast() }
+            #expect(reports == (0..<5).map { #"{"run":\#($0)}"# }, "torn at \(length)")
+        }
     }
 
     @Test("A line longer than any that is written is cut off at the journal's end", arguments: [1, 2, 65_536, 200_000])
