@@ -77,6 +77,10 @@ int cl_openat(int directory, const char *path, int flags) {
     return (int)result(syscall(SYS_openat, directory, path, flags, 0));
 }
 
+int cl_rename_to_free(int directory, const char *name, const char *other) {
+    return (int)result(renameat2(directory, name, directory, other, RENAME_NOREPLACE));
+}
+
 int cl_close(int descriptor) { return (int)result(close(descriptor)); }
 
 long cl_read(int descriptor, void *buffer, size_t length) { return result(read(descriptor, buffer, length)); }

@@ -115,10 +115,14 @@ struct CollectCommand: AsyncParsableCommand {
         case .refused(let namespace, let index, let reason): complain("not verified: \(namespace)/\(index): \(reason)")
         case .notDeleted(let namespace, let name, let reason):
             complain("not deleted: configmap \(namespace)/\(name): \(reason)")
-        case .setAside(let path, let other):
+        case .setAside(let path, let kept):
             complain(
-                "\(path) is not in the journal: a collector was stopped, or the journal is an older one. What is still in the "
-                    + "cluster is collected anew; the file is kept as \(other)")
+                "\(path) is not in the journal, because a collector was stopped or the journal is an older one: it is kept as "
+                    + "\(kept), and what of it is still in the cluster is collected anew")
+        case .cut(let kept):
+            complain(
+                "the journal's end is torn: it was cut off and is kept as \(kept), and what it told is collected anew from the "
+                    + "cluster")
         case .trouble(let text): complain("\(text); trying again")
         case .watching: if !isQuiet { complain("watching for more") }
         }

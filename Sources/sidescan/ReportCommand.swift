@@ -47,9 +47,10 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         var problems = 0
         do throws(CollectFailure) {
+            let reports = try CollectedReports(directory: directory)
             let files = try output.map { (path) throws(CollectFailure) in try ReportFiles(path: path) }
             let selection = CollectedReports.Selection(runs: all ? nil : Set(runs), namespace: namespace)
-            try CollectedReports(directory: directory).forEach(selection) { problem in
+            try reports.forEach(selection) { problem in
                 problems += 1
                 complain(problem)
             } _: { (report) throws(CollectFailure) in

@@ -56,6 +56,8 @@ long cl_write(int descriptor, const void *buffer, size_t length);
 int64_t cl_seek(int descriptor, int64_t offset);
 /// getdents64(2).
 long cl_getdents64(int descriptor, void *buffer, size_t length);
+/// renameat2(2) with RENAME_NOREPLACE, since Linux 3.15: EEXIST where the other name is taken.
+int cl_rename_to_free(int directory, const char *name, const char *other);
 /// statx(2).
 int cl_statx(int directory, const char *path, int flags, unsigned int mask, struct cl_statx *result);
 /// readlinkat(2).

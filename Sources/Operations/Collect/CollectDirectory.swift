@@ -97,9 +97,7 @@ final class CollectDirectory: Sendable {
                 guard written?.count ?? 0 == count else {
                     throw CollectFailure("\(path)/\(name.path): some of its reports could not be written: try again")
                 }
-                try written?.finish()
-                try written?.directory.rename(ReportBatch.name, to: name.text)
-                try written?.directory.persist()
+                try written?.place(as: name.text)
             }
         }
         if count > 0 { try persistNames() }
@@ -108,18 +106,63 @@ final class CollectDirectory: Sendable {
     /// Sets files of reports aside that the journal doesn't tell of: nobody takes them for what was collected, and nothing of
     /// them is lost.
     ///
-    /// - Returns: Their paths, as they were; ``asideEnding`` is behind them now.
-    func setAside(_ isUnlisted: (ReportFileName) -> Bool) throws(CollectFailure) -> [String] {
+    /// - Returns: Their paths, as they were and as they are.
+    func setAside(_ isUnlisted: (ReportFileName) -> Bool) throws(CollectFailure) -> [(path: String, kept: String)] {
         try named(ReportFileName.directory) {
             let reports = try directory.directory(ReportFileName.directory)
-            let names = try reports.names().compactMap { ReportFileName($0) }.filter(isUnlisted)
-            for name in names { try reports.rename(name.text, to: name.text + Self.asideEnding) }
-            if !names.isEmpty { try reports.persist() }
-            return names.map(\.path).sorted()
+            var names: [ReportFileName] = []
+            try reports.forEachName { name in
+                if let name = ReportFileName(name), isUnlisted(name) { names.append(name) }
+            }
+            guard !names.isEmpty else { return [] }
+            let moved = try names.sorted { $0.number < $1.number }.map { name in
+                let kept = try Self.free(name.text + ".unlisted") { (free) throws(Errno) in
+                    try reports.rename(name.text, toFree: free)
+                }
+                return (name.path, "\(ReportFileName.directory)/\(kept)")
+            }
+            try reports.persist()
+            return moved
         }
     }
 
-    static let asideEnding = ".unlisted"
+    /// Copies what a file has from some place on to a file of its own, `NAME.torn`.
+    ///
+    /// - Returns: Its name; nil where there is nothing.
+    func keep(_ name: String, of file: FileDescriptor, from start: Int64) throws(CollectFailure) -> String? {
+        try named(name + ".torn") {
+            var piece = [UInt8](repeating: 0, count: 1 << 16)
+            func read(_ place: Int64) throws -> Int {
+                try piece.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: place, into: $0) }
+            }
+            var (place, count) = (start, try read(start))
+            guard count > 0 else { return nil }
+            var copy: OpenFile?
+            let kept = try Self.free(name + ".torn") { (free) throws(Errno) in
+                copy = OpenFile(number: try directory.fileAnew(free, replacing: false))
+            }
+            while count > 0 {
+                try copy?.write(Array(piece[..<count]))
+                place += Int64(count)
+                count = try read(place)
+            }
+            try copy?.persist()
+            try directory.persist()
+            return kept
+        }
+    }
+
+    /// Uses a name, or the first of NAME.2, NAME.3 and so on that is not taken.
+    private static func free(_ name: String, _ use: (String) throws(Errno) -> Void) throws(Errno) -> String {
+        for number in 1... {
+            let free = number == 1 ? name : "\(name).\(number)"
+            do throws(Errno) {
+                try use(free)
+                return free
+            } catch  where error == .fileExists {}
+        }
+        throw .fileExists
+    }
 
     /// Brings the names in the directory itself onto the disk.
     func persistNames() throws(CollectFailure) {

@@ -21,42 +21,22 @@ struct CollectJournal: ~Copyable {
         length = 0
     }
 
-    /// Tells every line that is in it, and cuts off what is torn: also whole lines of a file of reports of which others are
-    /// missing. Has to be called once, before all else.
+    /// Tells every line that is in it, and cuts off what is torn. Has to be called once, before all else.
     ///
-    /// - Returns: The last file of reports that it tells of.
+    /// - Returns: The last file of reports that it tells of, and the name that what was cut off is kept under, if anything was.
     /// - Throws: Where a line is damaged that others follow: then something else than a torn write has happened to it,
     ///   and a run could be collected a second time.
     mutating func recover(
-        _ line: (Int64, RunRecord) throws(CollectFailure) -> Void
-    ) throws(CollectFailure) -> ReportFileName? {
-        var good: Int64 = 0
-        var damaged: Int?
-        var (parts, last) = (ReportFileParts(), ReportFileName?.none)
-        let path = path
+        in directory: CollectDirectory, _ line: (Int64, RunRecord) throws(CollectFailure) -> Void
+    ) throws(CollectFailure) -> (lastFile: ReportFileName?, kept: String?) {
+        var recovery = JournalRecovery(path: path)
         try Self.forEachLine(of: file, path) { (offset, bytes, number, isWhole) throws(CollectFailure) in
-            if isWhole, let record = RunRecord(line: bytes) {
-                if let damaged {
-                    throw CollectFailure(
-                        "\(path), line \(damaged), is damaged, and others follow it: put the directory's last backup back, or "
-                            + "collect into a new one")
-                }
-                guard parts.add(offset, record) else {
-                    throw CollectFailure(
-                        "\(path): before line \(number) some are missing: put the directory's last backup back, or collect "
-                            + "into a new one")
-                }
-                guard parts.isWhole else { return }
-                for (offset, record) in parts.take() { try line(offset, record) }
-                if record.event == .collected { last = record.report.file }
-                good = offset + Int64(bytes.count) + 1
-            } else if damaged == nil {
-                damaged = number
-            }
+            try recovery.take(offset, bytes, number: number, isWhole: isWhole, line)
         }
-        length = good
-        if damaged != nil || !parts.isWhole { try cut() }
-        return last
+        length = recovery.end
+        let kept = try directory.keep(Self.name, of: file, from: length)
+        if kept != nil { try cut() }
+        return (recovery.lastFile, kept)
     }
 
     deinit { try? file.close() }
@@ -154,33 +134,5 @@ struct CollectJournal: ~Copyable {
         guard let start = bytes.baseAddress, !places.isEmpty else { return nil }
         let found = memchr(start + places.lowerBound, CInt(UInt8(ascii: "\n")), places.count)
         return found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
-    }
-}
-
-/// The lines of the journal that tell of one file of reports, until all are there, and what is between them.
-private struct ReportFileParts {
-    private var file: ReportFileName?
-    private var records: [(Int64, RunRecord)] = []
-    private var missing = 0
-
-    var isWhole: Bool { missing == 0 }
-
-    /// - Returns: Whether it may follow the others.
-    mutating func add(_ offset: Int64, _ record: RunRecord) -> Bool {
-        records.append((offset, record))
-        guard record.event == .collected else { return true }
-        if missing == 0 {
-            file = record.report.file
-            missing = record.report.of
-        }
-        missing -= 1
-        return file == record.report.file
-    }
-
-    /// All of them, which are told once.
-    mutating func take() -> [(Int64, RunRecord)] {
-        let taken = records
-        records = []
-        return taken
     }
 }

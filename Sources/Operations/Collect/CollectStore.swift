@@ -30,8 +30,10 @@ actor CollectStore {
     var refusedNow: Int { tally.refusedNow }
     /// Runs of this pass that were to be deleted from the cluster, and could not be.
     private(set) var notDeleted = 0
-    /// Files of reports that nothing was known of when this was opened, as they were called: they are set aside.
-    nonisolated let setAside: [String]
+    /// Files of reports that the journal didn't tell of when this was opened, as they were called and as they are now.
+    nonisolated let setAside: [(path: String, kept: String)]
+    /// The file that the journal's torn end is kept in; nil where it had none.
+    nonisolated let tornEnd: String?
     /// Whether the summary is older than the journal.
     private(set) var isSummaryStale = true
 
@@ -46,13 +48,14 @@ actor CollectStore {
         var table = try RunTable { () throws(CollectFailure) in try directory.scratch() }
         var tally = Tally()
         var journal = try CollectJournal(in: directory)
-        let last = try journal.recover { (offset, record) throws(CollectFailure) in
+        let (last, tornEnd) = try journal.recover(in: directory) { (offset, record) throws(CollectFailure) in
             try tally.enter(record, at: offset, pass: 0, into: &table)
         }
         let setAside = try directory.setAside { (name) in last.map { $0.number < name.number } ?? true }
         try directory.persistNames()
         self.directory = directory
         self.setAside = setAside
+        self.tornEnd = tornEnd
         self.now = now
         self.before = before
         self.table = table

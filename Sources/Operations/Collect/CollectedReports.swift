@@ -49,7 +49,7 @@ public struct CollectedReports: Sendable {
         }
         directory = OpenFile(number: number)
         do throws(Errno) {
-            journal = OpenFile(number: try directory.existingFile(CollectJournal.name))
+            journal = try directory.existingFile(CollectJournal.name)
         } catch {
             throw CollectFailure(
                 "nothing was collected into \(path): can't open its \(CollectJournal.name): \(error)")
@@ -60,7 +60,7 @@ public struct CollectedReports: Sendable {
     ///
     /// - Parameters:
     ///   - selection: Which ones.
-    ///   - problem: Hears of each that can't be had, in one line: its file was moved away or changed, or no such run was collected.
+    ///   - problem: Hears of what can't be had, in one line each: a file was moved away or changed, or no such run was collected.
     ///   - report: Hears of the others.
     /// - Throws: Where the journal can't be read, or what `report` throws.
     public func forEach(
@@ -68,35 +68,47 @@ public struct CollectedReports: Sendable {
         _ report: (Report) throws(CollectFailure) -> Void
     ) throws(CollectFailure) {
         var missing = selection.runs ?? []
+        var isNamespaceSeen = false
         var lines: ReportLines?
-        var damaged: Int?
+        var damaged: (line: Int, isWhole: Bool)?
         try CollectJournal.forEachLine(
             of: FileDescriptor(rawValue: journal.number), "\(path)/\(CollectJournal.name)"
         ) { (_, bytes, number, isWhole) throws(CollectFailure) in
             guard isWhole, let record = RunRecord(line: bytes) else {
-                damaged = damaged ?? number
+                if damaged == nil { damaged = (number, isWhole) }
                 return
             }
-            if let damaged { throw CollectFailure("\(path)/\(CollectJournal.name), line \(damaged), is damaged") }
-            guard selection.holds(record) else { return }
+            guard damaged == nil, selection.holds(record) else { return }
+            isNamespaceSeen = true
             missing.remove(record.run)
             let place = record.report
             if lines?.name != place.file {
-                lines = ReportLines(place.file, in: directory)
+                lines = ReportLines(place, in: directory)
                 if let error = lines?.failure {
                     problem(
-                        "\(path)/\(place.file.path), of \(place.of) reports, can't be read: \(error); if it was moved away, it has "
-                            + "to be put back")
+                        "\(path)/\(place.file.path), of \(place.of) reports, run \(record.run)'s among them, can't be read: "
+                            + "\(error); if it was moved away, it has to be put back")
                 }
             }
             guard let own = lines, own.failure == nil else { return }
-            guard let bytes = own.line(place.line), ReportHead(bytes)?.run == record.run,
-                Collector.isLabel(record.namespace), RunID(parsing: record.run) != nil
+            guard let bytes = own.line(place.line, upTo: record.bytes + 1), let head = ReportHead(bytes),
+                head.run == record.run, head.verdict == record.verdict, head.findings == record.findings,
+                Collector.text(head.finishedAt) == record.finishedAt, Collector.isLabel(record.namespace),
+                RunID(parsing: record.run) != nil
             else {
                 problem("run \(printable(record.run)): \(path)/\(place.file.path), line \(place.line), was changed")
                 return
             }
             try report(Report(namespace: record.namespace, run: record.run, bytes: bytes))
+        }
+        // The last line may be one that a collector is writing.
+        if let damaged, damaged.isWhole {
+            problem(
+                "\(path)/\(CollectJournal.name), line \(damaged.line), is damaged or another version's: what it and those behind "
+                    + "it tell of is left out")
+        }
+        if selection.runs == nil, let namespace = selection.namespace, !isNamespaceSeen {
+            problem("nothing was collected from namespace \(printable(namespace))")
         }
         for run in missing.sorted() {
             let place = selection.namespace.map { " in namespace \(printable($0))" } ?? ""

@@ -47,7 +47,9 @@ public struct Collector: Sendable {
         case notDeleted(namespace: String, name: String, reason: String)
         /// A file of reports is not in the journal, and has another name now: a process was stopped before the journal was
         /// written, or that is an older one.
-        case setAside(path: String, to: String)
+        case setAside(path: String, kept: String)
+        /// The journal's end was torn, as the machine stopped: it was cut off, and is kept in a file.
+        case cut(kept: String)
         /// The server could not be listed or watched; that is tried again.
         case trouble(String)
         /// All that is there was listed; from now on changes are waited for.
@@ -94,9 +96,8 @@ public struct Collector: Sendable {
         self.client = client
         self.store = store
         self.tell = tell
-        for path in store.setAside {
-            tell(.setAside(path: path, to: path + CollectDirectory.asideEnding))
-        }
+        if let kept = store.tornEnd { tell(.cut(kept: kept)) }
+        for (path, kept) in store.setAside { tell(.setAside(path: path, kept: kept)) }
     }
 
     /// Collects what is there, and writes the summary; also where it fails half way or its task is cancelled.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import SystemPackage
 
@@ -15,8 +16,13 @@ final class OpenFile: Sendable {
     }
 
     /// A file in this directory, for reading.
-    func existingFile(_ path: String) throws(Errno) -> CInt {
-        try check(openat(number, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))
+    func existingFile(_ name: String) throws(Errno) -> OpenFile {
+        OpenFile(number: try check(openat(number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)))
+    }
+
+    /// A directory in this one, for reading.
+    func existingDirectory(_ name: String) throws(Errno) -> OpenFile {
+        OpenFile(number: try check(openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)))
     }
 
     /// A directory in this one; made where it is missing.
@@ -30,18 +36,28 @@ final class OpenFile: Sendable {
         return OpenFile(number: try check(own))
     }
 
-    /// A new file in this directory, under a name that a process which was stopped may have left something under.
-    func fileAnew(_ name: String) throws(Errno) -> CInt {
+    /// A new file in this directory, mostly under a name that a process which was stopped may have left something under.
+    func fileAnew(_ name: String, replacing: Bool = true) throws(Errno) -> CInt {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let own = openat(number, name, flags, 0o600)
         if own >= 0 { return own }
-        guard errno == EEXIST else { throw Errno(rawValue: errno) }
+        guard replacing, errno == EEXIST else { throw Errno(rawValue: errno) }
         try remove(name)
         return try check(openat(number, name, flags, 0o600))
     }
 
     /// Gives another name to what is in this directory; whatever has that one already is replaced.
     func rename(_ name: String, to other: String) throws(Errno) { try check(renameat(number, name, number, other)) }
+
+    /// The same where nothing has the name; else it throws ``Errno/fileExists``.
+    func rename(_ name: String, toFree other: String) throws(Errno) {
+        let result = cl_rename_to_free(number, name, other)
+        guard result != 0 else { return }
+        // Not every file system can do that at once.
+        guard -result == EINVAL else { throw Errno(rawValue: -result) }
+        guard faccessat(number, other, F_OK, AT_SYMLINK_NOFOLLOW) != 0 else { throw .fileExists }
+        try rename(name, to: other)
+    }
 
     func remove(_ name: String) throws(Errno) { try check(unlinkat(number, name, 0)) }
 
@@ -57,18 +73,20 @@ final class OpenFile: Sendable {
     }
 
     /// Reads from a position; less where it ends.
-    func read(at position: Int64, into memory: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+    func read(at position: Int64, into bytes: inout [UInt8]) throws(Errno) -> Int {
         var count = 0
-        while count < memory.count {
-            let more = pread(number, memory.baseAddress.map { $0 + count }, memory.count - count, Int(position) + count)
+        while count < bytes.count {
+            let more = bytes.withUnsafeMutableBytes {
+                pread(number, $0.baseAddress.map { $0 + count }, $0.count - count, Int(position) + count)
+            }
             if more == 0 { break }
             if more > 0 { count += more } else if errno != EINTR { throw Errno(rawValue: errno) }
         }
         return count
     }
 
-    /// The names in this directory, in no order.
-    func names() throws(Errno) -> [[UInt8]] {
+    /// Tells the names in this directory, in no order.
+    func forEachName(_ body: ([UInt8]) -> Void) throws(Errno) {
         // A descriptor of its own: reading moves its position, and closedir(3) closes it.
         let own = try check(openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         guard let stream = fdopendir(own) else {
@@ -77,14 +95,13 @@ final class OpenFile: Sendable {
             throw error
         }
         defer { closedir(stream) }
-        var names: [[UInt8]] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
                 guard errno == 0 else { throw Errno(rawValue: errno) }
-                return names
+                return
             }
-            names.append(withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
+            body(withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
         }
     }
 

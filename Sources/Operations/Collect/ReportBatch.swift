@@ -7,7 +7,7 @@ internal import SystemPackage
 /// A file for each report would take more of the file system than all else that is done about a report.
 struct ReportBatch: ~Copyable {
     /// The directory the file is in, and its name there.
-    let directory: OpenFile
+    private let directory: OpenFile
     static let name = ".new"
     private let file: OpenFile
     /// How many reports there are.
@@ -40,10 +40,18 @@ struct ReportBatch: ~Copyable {
         return count
     }
 
-    /// Brings it onto the disk.
-    mutating func finish() throws(Errno) {
+    /// Brings it onto the disk, then to its name, and that onto the disk too.
+    mutating func place(as name: String) throws(Errno) {
         try flush()
         try file.persist()
+        try directory.rename(Self.name, toFree: name)
+        do throws(Errno) {
+            try directory.persist()
+        } catch {
+            // Nobody will be told of it.
+            try? directory.remove(name)
+            throw error
+        }
     }
 
     private mutating func flush() throws(Errno) {

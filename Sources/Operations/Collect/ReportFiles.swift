@@ -17,15 +17,20 @@ public struct ReportFiles: Sendable {
         directory = OpenFile(number: number)
     }
 
-    /// Writes a report's file, whole or not at all; one that is there already is replaced.
+    /// Writes a report's file; one that is there already is replaced, when all of the new one is written.
     public func write(_ report: CollectedReports.Report) throws(CollectFailure) {
         let name = "\(report.run).json"
         do throws(Errno) {
             let own = try directory.directory(report.namespace)
             let temporary = ".\(name).new"
             let file = OpenFile(number: try own.fileAnew(temporary))
-            try file.write(report.bytes)
-            try own.rename(temporary, to: name)
+            do throws(Errno) {
+                try file.write(report.bytes)
+                try own.rename(temporary, to: name)
+            } catch {
+                try? own.remove(temporary)
+                throw error
+            }
         } catch {
             throw CollectFailure("can't write \(path)/\(report.namespace)/\(name): \(error)")
         }

@@ -1,4 +1,5 @@
 internal import DataFormats
+internal import Glibc
 internal import ResultTransport
 internal import ScanReport
 
@@ -12,8 +13,8 @@ struct ReportHead: Sendable, Hashable {
     /// Findings by severity, in the order of ``FleetGroup/severities``.
     let findings: [Int]
 
-    /// - Returns: nil where it isn't one map with these members, each once, and where its strings are no UTF-8: it gets a line
-    ///   beside others' reports, which all have to be read by whoever reads one.
+    /// - Returns: nil where it isn't one map with these members, each once, and where not all readers of JSON read its
+    ///   strings: it gets a line beside others' reports, and whoever reads one has to be able to read all.
     init?(_ report: [UInt8]) {
         var members = Members()
         let isRead = report.withUnsafeBufferPointer { bytes in
@@ -24,13 +25,51 @@ struct ReportHead: Sendable, Hashable {
                 return false
             }
         }
-        guard isRead, (try? UTF8Span(validating: report.span)) != nil, let run = members.run,
+        guard isRead, Self.isText(report), let run = members.run,
             let finishedAt = members.finishedAt, let verdict = members.verdict, let findings = members.findings
         else { return nil }
         self.run = run
         self.finishedAt = finishedAt
         self.verdict = verdict
         self.findings = findings
+    }
+
+    /// Whether what was found to be JSON is UTF-8, and no escape in it is half a surrogate pair alone (RFC 8259, 8.1 and 8.2).
+    private static func isText(_ report: [UInt8]) -> Bool {
+        guard (try? UTF8Span(validating: report.span)) != nil else { return false }
+        return report.withUnsafeBytes { bytes in
+            guard let memory = bytes.baseAddress else { return true }
+            // Where the first half of a pair ended.
+            var (place, half) = (0, -1)
+            while let found = memchr(memory + place, CInt(UInt8(ascii: "\\")), bytes.count - place) {
+                let escape = UnsafeRawPointer(found) - memory
+                place = escape + 2
+                guard half < 0 || half == escape else { return false }
+                let wasHalf = half == escape
+                half = -1
+                let unit = bytes[escape + 1] == UInt8(ascii: "u") ? surrogate(bytes[place..<(place + 4)]) : nil
+                switch unit {
+                case .first where !wasHalf: half = place + 4
+                case .second where wasHalf: break
+                case nil where !wasHalf: break
+                default: return false
+                }
+            }
+            return half < 0
+        }
+    }
+
+    private enum Surrogate { case first, second }
+
+    /// Which half of a pair four hexadecimal digits are.
+    private static func surrogate(_ digits: Slice<UnsafeRawBufferPointer>) -> Surrogate? {
+        guard digits[digits.startIndex] | 0x20 == UInt8(ascii: "d") else { return nil }
+        return switch digits[digits.startIndex + 1] | 0x20 {
+        // 8 and 9 have that bit already.
+        case UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b"): .first
+        case UInt8(ascii: "c")...UInt8(ascii: "f"): .second
+        default: nil
+        }
     }
 
     /// Whether it says what an index says of it.

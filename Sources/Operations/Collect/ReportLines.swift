@@ -10,12 +10,14 @@ struct ReportLines {
     /// Where each line begins, and behind the last one's end.
     private let starts: [Int64]
 
-    /// - Parameter directory: What was collected into.
-    init(_ name: ReportFileName, in directory: OpenFile) {
-        self.name = name
+    /// - Parameters:
+    ///   - place: One of its reports.
+    ///   - directory: What was collected into.
+    init(_ place: ReportPlace, in directory: OpenFile) {
+        name = place.file
         do throws(Errno) {
-            let file = OpenFile(number: try directory.existingFile(name.path))
-            starts = try Self.starts(in: file)
+            let file = try directory.existingDirectory(ReportFileName.directory).existingFile(name.text)
+            starts = try Self.starts(in: file, upTo: place.of)
             self.file = file
             failure = nil
         } catch {
@@ -25,31 +27,32 @@ struct ReportLines {
         }
     }
 
-    /// A line with its newline, from 1; nil where there is none.
-    func line(_ number: Int) -> [UInt8]? {
+    /// A line with its newline, from 1; nil where there is none, or it is longer than it may be.
+    func line(_ number: Int, upTo longest: Int) -> [UInt8]? {
         guard let file, number >= 1, number < starts.count else { return nil }
         let (start, end) = (starts[number - 1], starts[number])
+        guard end - start <= longest else { return nil }
         var bytes = [UInt8](repeating: 0, count: Int(end - start))
-        let count = try? bytes.withUnsafeMutableBytes { try file.read(at: start, into: $0) }
-        return count == bytes.count ? bytes : nil
+        return (try? file.read(at: start, into: &bytes)) == bytes.count ? bytes : nil
     }
 
-    private static func starts(in file: OpenFile) throws(Errno) -> [Int64] {
+    private static func starts(in file: OpenFile, upTo count: Int) throws(Errno) -> [Int64] {
         var starts: [Int64] = [0]
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         var position: Int64 = 0
-        while true {
-            let count: Int
-            do {
-                count = try piece.withUnsafeMutableBytes { try file.read(at: position, into: $0) }
-            } catch {
-                throw error as? Errno ?? .ioError
+        while starts.count <= count {
+            let length = try file.read(at: position, into: &piece)
+            guard length > 0 else { break }
+            piece.withUnsafeBytes { piece in
+                guard let memory = piece.baseAddress else { return }
+                var place = 0
+                while let found = memchr(memory + place, CInt(UInt8(ascii: "\n")), length - place) {
+                    place = UnsafeRawPointer(found) - memory + 1
+                    starts.append(position + Int64(place))
+                }
             }
-            guard count > 0 else { return starts }
-            for place in 0..<count where piece[place] == UInt8(ascii: "\n") {
-                starts.append(position + Int64(place) + 1)
-            }
-            position += Int64(count)
+            position += Int64(length)
         }
+        return starts
     }
 }

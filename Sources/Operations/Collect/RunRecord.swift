@@ -235,7 +235,7 @@ extension RunRecord {
         guard
             event != .collected
                 || record.digest.utf8.count == 64 && record.findings.count == FleetGroup.severities.count
-                    && (1...max(1, record.report.of)).contains(record.report.line)
+                    && record.report.line >= 1 && record.report.line <= record.report.of
         else { return nil }
         return record
     }

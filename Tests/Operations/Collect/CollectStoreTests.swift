@@ -57,7 +57,7 @@ import Testing
         let reports = try reports(in: directory)
         let path = directory.path + "/out/collected.jsonl"
         let whole = try CollectSamples.bytes(path)
-        let tails = [[], [UInt8](repeating: 0, count: 5), Array("{\"a\":1}\n\0\0\n".utf8)]
+        let tails = [[], [UInt8](repeating: 0, count: 5), Array("{\"a\":1\n\0\0\n".utf8)]
         let ends = Set(whole.indices.filter { whole[$0] == 10 }.flatMap { [$0, $0 + 1] })
         for length in 0...whole.count {
             // Whatever the tail, where lines end; elsewhere one of them.
@@ -69,13 +69,21 @@ import Testing
                 let store = try CollectSamples.store(directory)
                 let kept = commits.last { $0.upperBound <= lines.count }?.upperBound ?? 0
                 #expect(await store.collected == kept, "torn at \(length)")
+                let cut = torn.dropFirst(lines.prefix(kept).reduce(0) { $0 + $1.count + 1 })
+                if let name = store.tornEnd {
+                    #expect(try CollectSamples.bytes("\(directory.path)/out/\(name)").elementsEqual(cut))
+                    try FileManager.default.removeItem(atPath: "\(directory.path)/out/\(name)")
+                } else {
+                    #expect(cut.isEmpty, "torn at \(length)")
+                }
                 #expect(
                     try self.reports(in: directory)
                         == reports.prefix { $0 != reports.first { $0[0] == #"{"run":\#(kept)}"# } })
                 guard ends.contains(length) || length % 31 == 0 else {
                     store.close()
-                    for file in store.setAside.map({ "\(directory.path)/out/\($0)" }) {
-                        try FileManager.default.moveItem(atPath: file + CollectDirectory.asideEnding, toPath: file)
+                    for (path, kept) in store.setAside {
+                        try FileManager.default.moveItem(
+                            atPath: "\(directory.path)/out/\(kept)", toPath: "\(directory.path)/out/\(path)")
                     }
                     continue
                 }
@@ -105,7 +113,8 @@ import Testing
         let lines = try CollectSamples.text(path).split(separator: "\n", omittingEmptySubsequences: false)
         try directory.write("out/collected.jsonl", lines[..<2].joined(separator: "\n") + "\n")
         let next = try CollectSamples.store(directory)
-        #expect(next.setAside == files[1...].map { "reports/" + $0 })
+        #expect(next.setAside.map(\.path) == files[1...].map { "reports/" + $0 })
+        #expect(next.setAside.map(\.kept) == files[1...].map { "reports/" + $0 + ".unlisted" })
         #expect(await next.collected == 2)
         try await fill(next, 0..<6)
         next.close()
@@ -118,6 +127,125 @@ import Testing
             #expect(try CollectSamples.text("\(directory.path)/out/reports/\(file).unlisted").contains("run"))
         }
         #expect(try names().contains("999999999999.jsonl.gz"))
+    }
+
+    @Test("A file that is set aside replaces no other that was")
+    func unlistedTwice() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<2)
+        let path = directory.path + "/out/collected.jsonl"
+        let backup = try CollectSamples.bytes(path)
+        for numbers in [2..<4, 4..<6, 6..<8] {
+            try await fill(at: directory, numbers)
+            try Data(backup).write(to: URL(fileURLWithPath: path))
+        }
+        try CollectSamples.store(directory).close()
+        let reports = directory.path + "/out/reports"
+        let names = try FileManager.default.contentsOfDirectory(atPath: reports)
+        let lines = try names.flatMap { try CollectSamples.text("\(reports)/\($0)").split(separator: "\n") }
+        #expect(lines.sorted() == (0..<8).map { #"{"run":\#($0)}"# })
+    }
+
+    @Test("A file that has the next one's name is not replaced")
+    func takenName() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try CollectSamples.store(directory)
+        try await store.add(CollectSamples.collected(0))
+        try directory.write("out/reports/000000000000.jsonl", "mine\n")
+        await #expect(throws: CollectFailure.self) { try await store.commit() }
+        #expect(await store.collected == 0)
+        #expect(try CollectSamples.text(directory.path + "/out/reports/000000000000.jsonl") == "mine\n")
+    }
+
+    @Test(
+        "A process that stops after it cut the journal, or after it placed reports that it then didn't tell of, leaves none behind"
+    )
+    func stoppedAmidRecovery() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<3)
+        let path = directory.path + "/out/collected.jsonl"
+        try Data(CollectSamples.bytes(path).dropLast(10)).write(to: URL(fileURLWithPath: path))
+        do {
+            let own = try CollectDirectory(path: directory.path + "/out")
+            var journal = try CollectJournal(in: own)
+            #expect(try journal.recover(in: own) { (_, _) in }.lastFile == nil)
+            _ = try own.writeReport(Array("{}".utf8))
+            try own.placeReports(1, as: ReportFileName(number: 7))
+            own.unlock()
+        }
+        let store = try CollectSamples.store(directory)
+        #expect(store.setAside.count == 2)
+        try await fill(store, 0..<3)
+        #expect(try reports(in: directory).flatMap { $0.dropLast() } == (0..<3).map { #"{"run":\#($0)}"# })
+    }
+
+    @Test("A journal that another version wrote stays as it is", arguments: [false, true])
+    func otherVersion(_ isLast: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        if isLast { try await fill(at: directory, 0..<3) } else { try directory.makeDirectory("out") }
+        let path = directory.path + "/out/collected.jsonl"
+        var text = isLast ? try CollectSamples.text(path) : ""
+        for number in 3..<6 {
+            text += String(decoding: CollectSamples.collected(number).line, as: UTF8.self)
+                .replacing(#/,"reports".*}/#, with: "}")
+        }
+        try directory.write("out/collected.jsonl", text)
+        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        #expect(failure?.description.contains("none of this version's") == true)
+        #expect(try CollectSamples.text(path) == text)
+    }
+
+    @Test("An append of which the machine lost a piece in the middle is torn, and nothing else is lost")
+    func lostPage() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<10)
+        try await fill(at: directory, 10..<60)
+        let path = directory.path + "/out/collected.jsonl"
+        var bytes = try CollectSamples.bytes(path)
+        bytes.replaceSubrange(16384..<20480, with: repeatElement(0, count: 4096))
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let store = try CollectSamples.store(directory)
+        #expect(await store.collected == 10)
+        #expect(store.setAside.count == 1)
+        let kept = try CollectSamples.bytes("\(directory.path)/out/\(try #require(store.tornEnd))")
+        #expect(try CollectSamples.bytes(path) + kept == bytes)
+        try await fill(store, 0..<60)
+        #expect(await store.collected == 60)
+        #expect(try reports(in: directory).flatMap { $0.dropLast() } == (0..<60).map { #"{"run":\#($0)}"# })
+    }
+
+    @Test("Lines that don't belong behind each other are no torn end", arguments: 0..<7)
+    func misplaced(_ fault: Int) async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<3)
+        let path = directory.path + "/out/collected.jsonl"
+        let text = try CollectSamples.text(path)
+        func lines(_ number: Int, _ place: (file: Int, line: Int, of: Int)) -> String {
+            var record = CollectSamples.collected(number)
+            record.report = ReportPlace(
+                file: ReportFileName(number: Int64(place.file)), line: place.line, of: place.of)
+            return String(decoding: record.line, as: UTF8.self)
+        }
+        let end = text.utf8.count
+        var refused = RunRecord(event: .refused, run: "", namespace: "a", index: "", uid: "", at: "c")
+        let more =
+            switch fault {
+            case 0: lines(3, (end, 1, 0))
+            case 1: lines(3, (end, 1, -5))
+            case 2: lines(3, (0, 1, 1))
+            case 3: lines(3, (end + 1, 1, 1))
+            case 4: lines(3, (end, 1, 2)) + lines(4, (end, 1, 2))
+            case 5: lines(3, (end, 1, 2)) + lines(4, (end, 2, 3))
+            default:
+                lines(3, (end, 1, 999_999_999_999))
+                    + (0..<11_000).map { number in
+                        refused.index = "i\(number)"
+                        return String(decoding: refused.line, as: UTF8.self)
+                    }.joined()
+            }
+        try directory.write("out/collected.jsonl", text + more)
+        #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        #expect(try CollectSamples.text(path) == text + more)
     }
 
     @Test("A report that was written and not told of stops the commit, and is in no file")
@@ -213,7 +341,7 @@ import Testing
     @Test("A journal that is damaged in the middle is not gone on with")
     func damagedJournal() async throws {
         let directory = try TemporaryDirectory()
-        try await fill(at: directory, 0..<4)
+        for number in 0..<4 { try await fill(at: directory, number..<(number + 1)) }
         let path = directory.path + "/out/collected.jsonl"
         var bytes = try CollectSamples.bytes(path)
         bytes[bytes.count / 2] = 0
@@ -317,6 +445,8 @@ import Testing
         try directory.link("out/reports/000000000000.jsonl", to: directory.path + "/victim")
         try directory.link("out/reports/.new", to: directory.path + "/victim")
         try directory.link("out/fleet-summary.json", to: directory.path + "/victim")
+        await #expect(throws: CollectFailure.self) { try await fill(store, 1..<2) }
+        try FileManager.default.removeItem(atPath: directory.path + "/out/reports/000000000000.jsonl")
         try await fill(store, 1..<2)
         try await store.writeSummary()
         #expect(try CollectSamples.text(directory.path + "/victim") == "untouched")

@@ -17,14 +17,21 @@ import Testing
             #"{"finishedAt":"t","runID":"\#(CollectSamples.run(number))",\#(more)"verdict":{"counts":\#(counts),"status":"clean"}}"#
     }
 
+    private func record(_ number: Int, _ report: String, _ namespace: String = "shop") -> RunRecord {
+        var record = CollectSamples.collected(number, namespace: namespace)
+        (record.verdict, record.findings, record.finishedAt) = ("clean", [0, 0, 0, 0, 0], "t")
+        record.bytes = report.utf8.count
+        return record
+    }
+
     /// Collects runs, each range by a commit of its own.
     private func collect(_ commits: Range<Int>..., namespace: String = "shop") async throws {
         let store = try CollectSamples.store(directory)
         defer { store.close() }
         for commit in commits {
             for number in commit {
-                try await store.add(
-                    CollectSamples.collected(number, namespace: namespace), Array((report(number) + "\n").utf8))
+                let report = report(number) + "\n"
+                try await store.add(record(number, report, namespace), Array(report.utf8))
             }
             try await store.commit()
         }
@@ -73,14 +80,67 @@ import Testing
     @Test("A file that was moved away is named once, one that was changed for each run, and the others are told")
     func missing() async throws {
         try await collect(0..<3, 3..<4, 4..<6)
-        let names = try FileManager.default.contentsOfDirectory(atPath: out + "/reports").sorted()
+        let names = try reportFiles()
         try FileManager.default.moveItem(atPath: "\(out)/reports/\(names[0])", toPath: directory.path + "/away")
         try directory.write("out/reports/\(names[2])", report(5) + "\n" + report(5) + "\n")
         let (reports, problems) = try read(nil)
         #expect(reports.map(\.run) == [3, 5].map(CollectSamples.run))
         #expect(problems.count == 2)
-        #expect(problems.first?.contains("\(names[0]), of 3 reports, can't be read") == true)
+        #expect(
+            problems.first?.contains("\(names[0]), of 3 reports, run \(CollectSamples.run(0))'s among them") == true)
         #expect(problems.last?.contains("line 1, was changed") == true)
+    }
+
+    private func reportFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: out + "/reports").sorted()
+    }
+
+    @Test("A report is told only where it still says what the journal says of it, and is no longer than it was")
+    func changed() async throws {
+        try await collect(0..<1)
+        let file = "out/reports/\(try reportFiles()[0])"
+        let good = report(0) + "\n"
+        for bad in [
+            good.replacing(#""high":0"#, with: #""high":1"#), good.replacing("clean", with: "incomplete"),
+            good.replacing(#""finishedAt":"t""#, with: #""finishedAt":"u""#), good.replacing("{", with: "{ "),
+            good.replacing(CollectSamples.run(0), with: CollectSamples.run(1)), String(good.dropLast()), "", "\n",
+            String(repeating: "\n", count: 100_000),
+        ] {
+            try directory.write(file, bad)
+            let (reports, problems) = try read(nil)
+            #expect(reports.isEmpty, "\(bad.prefix(200))")
+            #expect(problems.count == 1)
+        }
+        try directory.write(file, good)
+        #expect(try read(nil).reports.count == 1)
+    }
+
+    @Test("A link to reports is not followed, and nothing that isn't a file is waited for")
+    func links() async throws {
+        try await collect(0..<1)
+        let name = try reportFiles()[0]
+        try FileManager.default.moveItem(atPath: out + "/reports", toPath: directory.path + "/elsewhere")
+        try directory.link("out/reports", to: directory.path + "/elsewhere")
+        #expect(try read(nil).reports.isEmpty)
+        try FileManager.default.removeItem(atPath: out + "/reports")
+        try directory.makeDirectory("out/reports")
+        #expect(mkfifo("\(out)/reports/\(name)", 0o600) == 0)
+        #expect(try read(nil).problems.count == 1)
+    }
+
+    @Test("What of the journal can't be read is named, but for a line that is being written")
+    func damagedJournal() async throws {
+        try await collect(0..<1, 1..<2)
+        let journal = try CollectSamples.text(out + "/collected.jsonl")
+        try directory.write("out/collected.jsonl", journal + #"{"event":"coll"#)
+        #expect(try read(nil).problems.isEmpty)
+        for damage in ["junk\n", "{}\n"] {
+            try directory.write("out/collected.jsonl", journal + damage)
+            let (reports, problems) = try read(nil)
+            #expect(reports.count == 2)
+            #expect(problems.first?.contains("line 3, is damaged or another version's") == true)
+        }
+        #expect(try read(nil, namespace: "shopp").problems.count == 2)
     }
 
     @Test("Only what was collected into is opened")
@@ -132,7 +192,7 @@ import Testing
             let padding = #""a":"\#(String(repeating: "x", count: length))",\#(end)"b":\#(end)1,"#
             let text = report(number, padding) + (number % 2 == 0 ? end : "")
             texts.append(text)
-            try await store.add(CollectSamples.collected(number), Array(text.utf8))
+            try await store.add(record(number, text), Array(text.utf8))
         }
         try await store.commit()
         store.close()

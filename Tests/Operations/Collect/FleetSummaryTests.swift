@@ -134,6 +134,12 @@ import Testing
             }
         }
         #expect(ReportHead(Array(whole.replacing("no", with: "né☃🂡").utf8))?.run == "r")
+        for good in [#"\ud83c\udca1"#, #"\uD83C\uDCA1x\\ud800"#, #"\u00e9\\\\"#] {
+            #expect(ReportHead(Array(whole.replacing("no", with: good).utf8))?.run == "r", "\(good)")
+        }
+        for bad in [#"\ud83c"#, #"\uDCA1"#, #"\ud83c\ud83c"#, #"\ud83cx\udca1"#, #"\\\udca1"#, #"\ud83c\n"#] {
+            #expect(ReportHead(Array(whole.replacing("no", with: bad).utf8)) == nil, "\(bad)")
+        }
         for length in 0..<(whole.utf8.count - 2) {
             #expect(ReportHead(Array(whole.utf8.prefix(length))) == nil, "cut at \(length)")
         }

@@ -1,0 +1,89 @@
+internal import DataFormats
+
+/// What of a journal counts, told line by line as it is read at a start.
+///
+/// An append is torn where the machine stopped amid it. Of such a one any piece may be missing, not only its end: what is read of it
+/// counts no more. A file of reports counts when all lines are there that tell of it.
+struct JournalRecovery {
+    /// Where what counts ends.
+    private(set) var end: Int64 = 0
+    /// The last file of reports that is told of.
+    private(set) var lastFile: ReportFileName?
+
+    private var damage: (line: Int, offset: Int64)?
+    /// Lines that tell of one file, until all are there, and what is between them.
+    private var held: [(offset: Int64, record: RunRecord)] = []
+    /// Which lines of the file they tell of.
+    private var lines: Set<Int> = []
+    /// More than one append ever has: of a line that was altered not all that follows is kept in memory.
+    private static let mostHeld = 10_000
+
+    private let path: String
+
+    init(path: String) { self.path = path }
+
+    /// Takes in a line, and tells what counts.
+    mutating func take(
+        _ offset: Int64, _ bytes: UnsafeBufferPointer<UInt8>, number: Int, isWhole: Bool,
+        _ tell: (Int64, RunRecord) throws(CollectFailure) -> Void
+    ) throws(CollectFailure) {
+        guard isWhole, let record = RunRecord(line: bytes) else {
+            guard !isWhole || !Self.isMap(bytes) else {
+                throw failure("line \(number), is none of this version's: collect into a new directory")
+            }
+            if damage == nil { damage = (number, offset) }
+            return
+        }
+        if let damage {
+            guard record.event != .collected || belongs(record, before: damage.offset) else {
+                throw failure(
+                    "line \(damage.line), is damaged, and others follow it: put the directory's last backup back, or collect "
+                        + "into a new one")
+            }
+            return
+        }
+        if record.event == .collected {
+            guard belongs(record, before: offset), lines.insert(record.report.line).inserted else {
+                throw Self.misplaced(path, number)
+            }
+        }
+        held.append((offset, record))
+        guard lines.isEmpty || lines.count == record.report.of else {
+            guard held.count <= Self.mostHeld else { throw Self.misplaced(path, number) }
+            return
+        }
+        for (offset, record) in held { try tell(offset, record) }
+        if record.event == .collected { lastFile = record.report.file }
+        end = offset + Int64(bytes.count) + 1
+        held = []
+        lines = []
+    }
+
+    /// Whether a line may tell of the file that those which are held tell of, or, where there are none, of the next one.
+    private func belongs(_ record: RunRecord, before offset: Int64) -> Bool {
+        let report = record.report
+        if let first = held.first(where: { $0.record.event == .collected })?.record.report {
+            return report.file == first.file && report.of == first.of
+        }
+        return report.file.number > lastFile?.number ?? -1 && report.file.number <= offset
+    }
+
+    private static func isMap(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var cursor = JSONCursor(bytes)
+        do throws(JSONCursor.Unusual) {
+            try cursor.map { (_, value) throws(JSONCursor.Unusual) in try value.skip() }
+            try cursor.end()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func failure(_ what: String) -> CollectFailure { CollectFailure("\(path), \(what)") }
+
+    private static func misplaced(_ path: String, _ line: Int) -> CollectFailure {
+        CollectFailure(
+            "\(path), line \(line), doesn't belong behind the one before it: put the directory's last backup back, or collect "
+                + "into a new one")
+    }
+}
