@@ -58,6 +58,47 @@ import Thresholds
         #expect(cluster.leftovers == [])
     }
 
+    @Test(
+        "A CronJob's pod is the CronJob's, where the caller may see its Job",
+        arguments: [
+            ("CronJob", true, "CronJob/backup"), ("CronJob", false, "Job/backup-29"),
+            ("Workflow", true, "Job/backup-29"),
+            (nil, true, "Job/backup-29"),
+        ] as [(String?, Bool, String)])
+    func cronJob(_ kind: String?, _ maySee: Bool, _ workload: String) async throws {
+        func owner(_ kind: String, _ name: String, uid: String) -> PlainValue {
+            .array([
+                .map([
+                    .init("apiVersion", .text("batch/v1")), .init("kind", .text(kind)), .init("name", .text(name)),
+                    .init("uid", .text(uid)), .init("controller", .boolean(true)),
+                ])
+            ])
+        }
+        for isItsOwn in [true, false] {
+            let pod = try ScanCluster.pod {
+                $0["metadata", "ownerReferences"] = owner(
+                    "Job", "backup-29", uid: isItsOwn ? "uid-29" : "uid-of-former")
+            }
+            let cluster = try await ScanCluster(pod: pod)
+            var job = KubernetesObject(.job, name: "backup-29", namespace: "shop")
+            job["metadata", "uid"] = .text("uid-29")
+            if let kind { job["metadata", "ownerReferences"] = owner(kind, "backup", uid: "uid") }
+            try cluster.double.add(job.document)
+            let rules = [
+                CallerRule(
+                    ["get", "list", "patch", "create"], ["pods", "pods/ephemeralcontainers", "pods/log", "events"]),
+                CallerRule(["get"], ["namespaces"]),
+            ]
+            let token = maySee ? nil : cluster.double.token(for: "operator", rules: rules)
+            let run = try cluster.run(cluster.order(.debug), token: token)
+            #expect(await run.perform() == .done, "\(cluster.told)")
+            let scanned = cluster.double.object("pods", "web-0", in: "shop").map(KubernetesObject.init)
+            let arguments = scanned?["spec", "ephemeralContainers"]?.elements?.first?["args"]?.elements?.compactMap(
+                \.text)
+            #expect(arguments?.contains("workload=\(isItsOwn ? workload : "Job/backup-29")") == true)
+        }
+    }
+
     @Test("An image is scanned in a pod that is made for it")
     func image() async throws {
         let cluster = try await ScanCluster()

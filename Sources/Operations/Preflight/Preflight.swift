@@ -14,7 +14,10 @@ struct Preflight: Sendable {
     /// - Throws: ``ScanFailure`` for each reason not to begin.
     func examine(_ pod: KubernetesObject?) async throws -> PreflightReport {
         var target: TargetFacts?
-        if case .pod(_, let container) = order.subject, let pod { target = try TargetFacts(pod, container: container) }
+        if case .pod(_, let container) = order.subject, let pod {
+            let facts = try TargetFacts(pod, container: container)
+            target = try await knowingItsCronJob(facts)
+        }
         let judgement = try PreflightJudgement(order, target: target, level: try await level())
         let agent = try judgement.agent()
         let (way, why, gaps) = try await choose(judgement, agent)
@@ -46,6 +49,20 @@ struct Preflight: Sendable {
             case 403: throw ScanFailure("rights are missing: get pods named \(name): \(error)", .rights)
             default: throw error
             }
+        }
+    }
+
+    /// A CronJob makes a Job of another name each time: who sums up its runs needs its own. Where the Job may not be seen, the
+    /// pod is said to be the Job's.
+    private func knowingItsCronJob(_ facts: TargetFacts) async throws -> TargetFacts {
+        guard let job = facts.job else { return facts }
+        let (client, namespace) = (client, order.namespace)
+        do {
+            var facts = facts
+            facts.take(job: try await leavable { try await client.get(.job, job.name, in: namespace) })
+            return facts
+        } catch let error as APIError where error.isForbidden || error.isNotFound {
+            return facts
         }
     }
 

@@ -11,7 +11,9 @@ public struct TargetFacts: Sendable, Hashable {
     /// Its uid, which no later pod of that name has.
     public let podUID: String
     /// What the pod belongs to, as kind and name: "Deployment/web"; nil for one that belongs to nothing.
-    public let workload: String?
+    public private(set) var workload: String?
+    /// The Job that the pod belongs to, which may be a CronJob's; nil where it belongs to something else.
+    let job: Owner?
     /// The container's name.
     public let container: String
     /// The container's id without its runtime's name; nil where the status has none.
@@ -65,6 +67,12 @@ public struct TargetFacts: Sendable, Hashable {
         public var hasNone: Bool { !isPrivileged && added.isEmpty && dropped.contains { $0.uppercased() == "ALL" } }
     }
 
+    /// What an object belongs to, of a kind that is known from elsewhere.
+    struct Owner: Sendable, Hashable {
+        let name: String
+        let uid: String
+    }
+
     /// The volume that holds the pod's token.
     public struct Token: Sendable, Hashable {
         /// The volume's name.
@@ -106,6 +114,10 @@ extension TargetFacts {
         namespace = pod.namespace ?? ""
         podUID = pod.uid
         workload = Self.workload(pod)
+        job = Self.controller(of: pod).flatMap { owner in
+            guard owner["kind"]?.text == "Job", let name = owner["name"]?.text else { return nil }
+            return Owner(name: name, uid: owner["uid"]?.text ?? "")
+        }
         self.container = container
         let id = status?["containerID"]?.text ?? ""
         containerID = id.firstRange(of: "://").map { String(id[$0.upperBound...]) }
@@ -129,7 +141,7 @@ extension TargetFacts {
     /// are labelled with; Kubernetes, "Deployments", "Pod-template-hash label". A static pod's mirror belongs to its node,
     /// which is no workload.
     private static func workload(_ pod: KubernetesObject) -> String? {
-        let owner = pod["metadata", "ownerReferences"]?.elements?.first { $0["controller"] == .boolean(true) }
+        let owner = controller(of: pod)
         guard let kind = owner?["kind"]?.text, kind != "Node", let name = owner?["name"]?.text else { return nil }
         var workload = "\(kind)/\(name)"
         if kind == "ReplicaSet", let hash = pod.labels["pod-template-hash"], !hash.isEmpty, name.hasSuffix("-\(hash)") {
@@ -137,6 +149,19 @@ extension TargetFacts {
             if ResultTarget.isWorkload(deployment) { workload = deployment }
         }
         return ResultTarget.isWorkload(workload) ? workload : nil
+    }
+
+    private static func controller(of object: KubernetesObject) -> PlainValue? {
+        object["metadata", "ownerReferences"]?.elements?.first { $0["controller"] == .boolean(true) }
+    }
+
+    /// Takes in the pod's own Job: the pod belongs to that one's CronJob, where it has one. A Job that only has the name of the
+    /// pod's says nothing.
+    mutating func take(job found: KubernetesObject) {
+        guard let job, found.name == job.name, found.uid == job.uid, let owner = Self.controller(of: found),
+            owner["kind"]?.text == "CronJob", let name = owner["name"]?.text, ResultTarget.isWorkload("CronJob/\(name)")
+        else { return }
+        workload = "CronJob/\(name)"
     }
 
     /// The containers of a pod, native sidecars among them.
