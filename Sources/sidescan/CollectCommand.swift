@@ -121,8 +121,8 @@ struct CollectCommand: AsyncParsableCommand {
                     + "\(kept), and what of it is still in the cluster is collected anew")
         case .cut(let kept):
             complain(
-                "the journal's end is torn: it was cut off and is kept as \(kept), and what it told is collected anew from the "
-                    + "cluster")
+                "the journal's end is torn: it was cut off and is kept as \(kept), and what of it is still in the cluster is "
+                    + "collected anew")
         case .trouble(let text): complain("\(text); trying again")
         case .watching: if !isQuiet { complain("watching for more") }
         }

@@ -21,6 +21,12 @@ struct SidescanCommand: AsyncParsableCommand {
     /// unwinding tables of all that is in it.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // Where a standard stream is closed, no other file gets its number, and what is said on it.
+        while case let number = open("/dev/null", O_RDWR), number >= 0 {
+            guard number > STDERR_FILENO else { continue }
+            close(number)
+            break
+        }
         // Not this thread's: nobody takes up what waits for it.
         Task.detached { await finish() }
         while true { pause() }

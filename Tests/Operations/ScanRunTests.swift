@@ -58,6 +58,18 @@ import Thresholds
         #expect(cluster.leftovers == [])
     }
 
+    @Test("A pod whose Job can't be had is scanned all the same", arguments: ["a/b", "50%", "gone", "failing"])
+    func oddJob(_ name: String) async throws {
+        let pod = try ScanCluster.pod {
+            $0["metadata", "ownerReferences"] = .array([
+                .map([.init("kind", .text("Job")), .init("name", .text(name)), .init("controller", .boolean(true))])
+            ])
+        }
+        let cluster = try await ScanCluster(pod: pod)
+        if name == "failing" { cluster.double.inject(.internalError, times: 100) { $0.resource == "jobs" } }
+        #expect(try await cluster.run(cluster.order(.debug)).perform() == .done, "\(cluster.told)")
+    }
+
     @Test(
         "A CronJob's pod is the CronJob's, where the caller may see its Job",
         arguments: [

@@ -118,6 +118,10 @@ struct JSONScanner {
         return end
     }
 
+    /// Longer numbers, and greater exponents, not every reader takes: of Python's a thousand digits, of Go's `1e999`.
+    private static let longestNumber = 64
+    private static let longestExponent = 2
+
     @inline(__always)
     private func numberEnd(_ start: Int) throws(JSONCursor.Unusual) -> Int {
         var place = start
@@ -129,8 +133,11 @@ struct JSONScanner {
         if place < bytes.count, bytes[place] | 0x20 == .ascii("e") {
             place += 1
             if place < bytes.count, bytes[place] == .ascii("+") || bytes[place] == .ascii("-") { place += 1 }
+            let exponent = place
             place = try digitsEnd(place)
+            guard place - exponent <= Self.longestExponent else { throw JSONCursor.Unusual() }
         }
+        guard place - start <= Self.longestNumber else { throw JSONCursor.Unusual() }
         return place
     }
 

@@ -3,9 +3,11 @@ internal import SystemPackage
 /// Writes to a file in pieces of some size.
 struct BufferedOutput {
     private let file: FileDescriptor
+    private let name: String
     private var buffer: [UInt8] = []
 
-    init(_ file: FileDescriptor) { self.file = file }
+    /// - Parameter name: What is said of the file where it can't be written.
+    init(_ file: FileDescriptor, _ name: String) { (self.file, self.name) = (file, name) }
 
     mutating func write(_ bytes: some Sequence<UInt8>) throws(CollectFailure) {
         buffer += bytes
@@ -19,7 +21,7 @@ struct BufferedOutput {
         do {
             _ = try file.writeAll(buffer)
         } catch {
-            throw CollectFailure("can't write a file: \(error)")
+            throw CollectFailure("can't write \(name): \(error)")
         }
         buffer.removeAll(keepingCapacity: true)
     }

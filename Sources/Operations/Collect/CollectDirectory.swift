@@ -14,12 +14,11 @@ final class CollectDirectory: Sendable {
     /// Opens it, and makes it where it is missing. Nobody else can open it until this one is let go of.
     init(path: String) throws(CollectFailure) {
         self.path = path
-        let number =
-            Glibc.mkdir(path, 0o700) == 0 || errno == EEXIST ? Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
-        guard number >= 0 else {
-            throw CollectFailure("can't open the directory \(path): \(Errno(rawValue: errno))")
+        do throws(Errno) {
+            directory = try OpenFile.directory(at: path)
+        } catch {
+            throw CollectFailure("can't open the directory \(path): \(error)")
         }
-        directory = OpenFile(number: number)
         do throws(Errno) {
             lock = OpenFile(number: try directory.file(".lock"))
         } catch {
@@ -116,8 +115,10 @@ final class CollectDirectory: Sendable {
             }
             guard !names.isEmpty else { return [] }
             let moved = try names.sorted { $0.number < $1.number }.map { name in
-                let kept = try Self.free(name.text + ".unlisted") { (free) throws(Errno) in
-                    try reports.rename(name.text, toFree: free)
+                let kept = try named(name.path + ".unlisted") {
+                    try Self.free(name.text + ".unlisted") { (free) throws(Errno) in
+                        try reports.rename(name.text, toFree: free)
+                    }
                 }
                 return (name.path, "\(ReportFileName.directory)/\(kept)")
             }
@@ -141,13 +142,19 @@ final class CollectDirectory: Sendable {
             let kept = try Self.free(name + ".torn") { (free) throws(Errno) in
                 copy = OpenFile(number: try directory.fileAnew(free, replacing: false))
             }
-            while count > 0 {
-                try copy?.write(Array(piece[..<count]))
-                place += Int64(count)
-                count = try read(place)
+            do {
+                while count > 0 {
+                    try copy?.write(Array(piece[..<count]))
+                    place += Int64(count)
+                    count = try read(place)
+                }
+                try copy?.persist()
+                try directory.persist()
+            } catch {
+                // Half of it looks as if it were all.
+                try? directory.remove(kept)
+                throw error
             }
-            try copy?.persist()
-            try directory.persist()
             return kept
         }
     }

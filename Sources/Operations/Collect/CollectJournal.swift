@@ -29,11 +29,25 @@ struct CollectJournal: ~Copyable {
     mutating func recover(
         in directory: CollectDirectory, _ line: (Int64, RunRecord) throws(CollectFailure) -> Void
     ) throws(CollectFailure) -> (lastFile: ReportFileName?, kept: String?) {
-        var recovery = JournalRecovery(path: path)
+        let size: Int64
+        do {
+            size = try file.seek(offset: 0, from: .end)
+        } catch {
+            throw CollectFailure("can't read \(path): \(error)")
+        }
+        var recovery = JournalRecovery(path: path, length: size)
         try Self.forEachLine(of: file, path) { (offset, bytes, number, isWhole) throws(CollectFailure) in
             try recovery.take(offset, bytes, number: number, isWhole: isWhole, line)
         }
         length = recovery.end
+        if recovery.lacksNewline {
+            do {
+                _ = try file.writeAll(toAbsoluteOffset: length - 1, [UInt8(ascii: "\n")])
+                guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            } catch {
+                throw CollectFailure("can't write \(path): \(error)")
+            }
+        }
         let kept = try directory.keep(Self.name, of: file, from: length)
         if kept != nil { try cut() }
         return (recovery.lastFile, kept)

@@ -10,10 +10,12 @@ extension Collector {
     public func collectAndWatch() async throws(CollectFailure) -> Outcome {
         let before = await store.collected
         var pause = Pause(first: .seconds(1), longest: .seconds(60))
+        var isListed = false
         do throws(CollectFailure) {
             while !Task.isCancelled {
                 do throws(CollectFailure) {
                     guard let version = try await listAll() else { break }
+                    isListed = true
                     try await store.writeSummary()
                     tell(.watching)
                     pause.reset()
@@ -31,7 +33,7 @@ extension Collector {
         }
         try await store.commit()
         try await store.writeSummary()
-        return await outcome(since: before, isBrokenOff: false)
+        return await outcome(since: before, isBrokenOff: !isListed)
     }
 
     /// Comes back where all is to be listed anew, or the task is cancelled.
@@ -83,7 +85,7 @@ extension Collector {
             let batch = await queue.take()
             try await take(
                 batch.items.compactMap { if case .index(let index) = $0 { ListedIndex(index) } else { nil } })
-            for case .deleted(let namespace, let name) in batch.items {
+            for (namespace, name) in batch.deletedInTheEnd {
                 try await store.forget(
                     Self.text(name), in: Self.text(namespace), "it was deleted before it could be verified")
             }
@@ -105,7 +107,8 @@ extension Collector {
             }
             guard clock.now >= retryDue else { continue }
             // A piece that was missing and comes changes nothing of its index: the watch won't tell.
-            if await store.refusedNow > 0 {
+            let (refused, left) = (await store.refusedNow, await store.notDeleted)
+            if refused > 0 || left > 0 {
                 guard try await listAll() != nil else { return }
                 retryDue = clock.now + retry.next()
             } else {

@@ -44,7 +44,7 @@ struct FleetGroups: ~Copyable {
     private mutating func spill() throws(CollectFailure) {
         let sources = files.count + 1 >= Self.mostFiles ? files.map { GroupSource.file(SortedGroupFile($0)) } : []
         let file = try scratch()
-        var output = BufferedOutput(file)
+        var output = BufferedOutput(file, "a scratch file")
         do {
             try Self.merge(sources + [.memory(sorted[...])]) { (group) throws(CollectFailure) in
                 try output.write(group.line)

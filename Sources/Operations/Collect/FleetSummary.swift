@@ -40,7 +40,7 @@ struct FleetSummary {
     func writeJSON(
         to file: FileDescriptor, _ groups: borrowing FleetGroups, _ records: Records
     ) throws(CollectFailure) {
-        var output = BufferedOutput(file)
+        var output = BufferedOutput(file, Self.jsonName)
         let counts = PlainValue.map([
             .init("collected", .integer(totals.collected)), .init("refused", .integer(totals.refused)),
             .init("gone", .integer(totals.gone)),
@@ -78,7 +78,7 @@ struct FleetSummary {
     func writeMarkdown(
         to file: FileDescriptor, _ groups: borrowing FleetGroups, _ records: Records
     ) throws(CollectFailure) {
-        var output = BufferedOutput(file)
+        var output = BufferedOutput(file, Self.markdownName)
         let verdicts = zip(totals.byVerdict, FleetTotals.verdicts).map { "\($0) \($1)" }.joined(separator: ", ")
         try output.write(
             """

@@ -7,12 +7,16 @@ internal import DataFormats
 struct JournalRecovery {
     /// Where what counts ends.
     private(set) var end: Int64 = 0
+    /// Whether the newline is missing there.
+    private(set) var lacksNewline = false
     /// The last file of reports that is told of.
     private(set) var lastFile: ReportFileName?
 
     private var damage: (line: Int, offset: Int64)?
     /// Lines that tell of one file, until all are there, and what is between them.
     private var held: [(offset: Int64, record: RunRecord)] = []
+    /// When the lines were appended that are held, or are behind the damage.
+    private var appendedAt: String?
     /// Which lines of the file they tell of.
     private var lines: Set<Int> = []
     /// More than one append ever has: of a line that was altered not all that follows is kept in memory.
@@ -20,26 +24,38 @@ struct JournalRecovery {
 
     private let path: String
 
-    init(path: String) { self.path = path }
+    private let length: Int64
 
-    /// Takes in a line, and tells what counts.
+    /// - Parameters:
+    ///   - path: What is said of the journal.
+    ///   - length: How long it is.
+    init(path: String, length: Int64) { (self.path, self.length) = (path, length) }
+
+    /// Takes in a line, and tells what counts. The last one may be whole but for its newline.
     mutating func take(
         _ offset: Int64, _ bytes: UnsafeBufferPointer<UInt8>, number: Int, isWhole: Bool,
         _ tell: (Int64, RunRecord) throws(CollectFailure) -> Void
     ) throws(CollectFailure) {
-        guard isWhole, let record = RunRecord(line: bytes) else {
+        let isLast = !isWhole && offset + Int64(bytes.count) == length
+        guard isWhole || isLast, let record = RunRecord(line: bytes) else {
             guard !isWhole || !Self.isMap(bytes) else {
-                throw failure("line \(number), is none of this version's: collect into a new directory")
+                throw failure(
+                    "line \(number), is none of this version's: put the directory's last backup back, or collect into a new one"
+                )
             }
             if damage == nil { damage = (number, offset) }
             return
         }
         if let damage {
-            guard record.event != .collected || belongs(record, before: damage.offset) else {
+            // An append's lines have one time.
+            guard record.at == appendedAt ?? record.at,
+                record.event != .collected || belongs(record, before: damage.offset)
+            else {
                 throw failure(
                     "line \(damage.line), is damaged, and others follow it: put the directory's last backup back, or collect "
                         + "into a new one")
             }
+            appendedAt = record.at
             return
         }
         if record.event == .collected {
@@ -48,6 +64,7 @@ struct JournalRecovery {
             }
         }
         held.append((offset, record))
+        appendedAt = record.at
         guard lines.isEmpty || lines.count == record.report.of else {
             guard held.count <= Self.mostHeld else { throw Self.misplaced(path, number) }
             return
@@ -55,6 +72,8 @@ struct JournalRecovery {
         for (offset, record) in held { try tell(offset, record) }
         if record.event == .collected { lastFile = record.report.file }
         end = offset + Int64(bytes.count) + 1
+        lacksNewline = !isWhole
+        appendedAt = nil
         held = []
         lines = []
     }

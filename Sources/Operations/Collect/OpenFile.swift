@@ -10,6 +10,20 @@ final class OpenFile: Sendable {
 
     deinit { Glibc.close(number) }
 
+    /// A directory; made where it is missing, with its name on the disk.
+    static func directory(at path: String) throws(Errno) -> OpenFile {
+        let isNew = mkdir(path, 0o700) == 0
+        guard isNew || errno == EEXIST else { throw Errno(rawValue: errno) }
+        let own = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard own >= 0 else { throw Errno(rawValue: errno) }
+        let directory = OpenFile(number: own)
+        if isNew {
+            let parent = openat(own, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            if parent >= 0 { try OpenFile(number: parent).persist() }
+        }
+        return directory
+    }
+
     /// A file in this directory, for reading and writing; made where it is missing.
     func file(_ name: String) throws(Errno) -> CInt {
         try check(openat(number, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600))

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SystemPackage
 
 /// A directory in which each report has a file of its own, `NAMESPACE/RUN.json`.
@@ -9,12 +8,11 @@ public struct ReportFiles: Sendable {
     /// Opens it, and makes it where it is missing.
     public init(path: String) throws(CollectFailure) {
         self.path = path
-        let isThere = mkdir(path, 0o700) == 0 || errno == EEXIST
-        let number = isThere ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
-        guard number >= 0 else {
-            throw CollectFailure("can't open the directory \(path): \(Errno(rawValue: errno))")
+        do throws(Errno) {
+            directory = try OpenFile.directory(at: path)
+        } catch {
+            throw CollectFailure("can't open the directory \(path): \(error)")
         }
-        directory = OpenFile(number: number)
     }
 
     /// Writes a report's file; one that is there already is replaced, when all of the new one is written.

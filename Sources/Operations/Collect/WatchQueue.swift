@@ -6,6 +6,20 @@ final class WatchQueue: Sendable {
     enum Item: Sendable {
         case index(KubernetesObject)
         case deleted(namespace: String, name: String)
+
+        var namespace: String {
+            switch self {
+            case .index(let index): index.namespace ?? ""
+            case .deleted(let namespace, _): namespace
+            }
+        }
+
+        var name: String {
+            switch self {
+            case .index(let index): index.name
+            case .deleted(_, let name): name
+            }
+        }
     }
 
     /// What there is to do.
@@ -15,6 +29,18 @@ final class WatchQueue: Sendable {
         var isTick = false
         /// Whether the watch has ended, and how.
         var end: End?
+
+        /// The indexes that were deleted and not made again.
+        var deletedInTheEnd: [(namespace: String, name: String)] {
+            var last: [String: Int] = [:]
+            for (place, item) in items.enumerated() { last["\(item.namespace)/\(item.name)"] = place }
+            return items.enumerated().compactMap { place, item in
+                guard case .deleted(let namespace, let name) = item, last["\(namespace)/\(name)"] == place else {
+                    return nil
+                }
+                return (namespace, name)
+            }
+        }
     }
 
     enum End: Sendable {

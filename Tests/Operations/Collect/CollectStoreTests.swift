@@ -64,7 +64,10 @@ import Testing
             for tail in ends.contains(length) ? tails : [tails[length % 3]] {
                 let torn = Array(whole[..<length]) + tail
                 try Data(torn).write(to: URL(fileURLWithPath: path))
-                let lines = torn.split(separator: 10, omittingEmptySubsequences: false).dropLast()
+                // The newline alone may be missing.
+                let isLastWhole = torn.split(separator: 10).last.map { RunRecord(line: Array($0)) != nil } ?? false
+                let lines = (isLastWhole && torn.last != 10 ? torn + [10] : torn)
+                    .split(separator: 10, omittingEmptySubsequences: false).dropLast()
                     .prefix { RunRecord(line: Array($0)) != nil }
                 let store = try CollectSamples.store(directory)
                 let kept = commits.last { $0.upperBound <= lines.count }?.upperBound ?? 0
@@ -212,6 +215,50 @@ import Testing
         try await fill(store, 0..<60)
         #expect(await store.collected == 60)
         #expect(try reports(in: directory).flatMap { $0.dropLast() } == (0..<60).map { #"{"run":\#($0)}"# })
+    }
+
+    @Test("A line that is damaged before other appends is no torn end, whatever those told", arguments: [0, 1, 4])
+    func damagedBeforeRefusals(_ line: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let clock = Atomic<Int>(0)
+        func open() throws -> CollectStore {
+            try CollectStore(path: directory.path + "/out", now: { "\(clock.add(1, ordering: .relaxed).newValue)" })
+        }
+        let store = try open()
+        try await fill(store, 0..<5)
+        for number in 0..<6 {
+            try await store.refuse("i\(number)", in: "shop", uid: "", run: "", "why", mayComplete: false)
+            try await store.commit()
+        }
+        store.close()
+        let path = directory.path + "/out/collected.jsonl"
+        var lines = try CollectSamples.bytes(path).split(separator: 10).map(Array.init)
+        lines[line][10] ^= 1
+        let damaged = lines.reduce(into: [UInt8]()) { $0 += $1 + [10] }
+        try Data(damaged).write(to: URL(fileURLWithPath: path))
+        #expect(throws: CollectFailure.self) { try open() }
+        #expect(try CollectSamples.bytes(path) == damaged)
+    }
+
+    @Test("A journal that lacks only its last newline lacks nothing, and one whose last line is too long is torn")
+    func lastNewline() async throws {
+        let directory = try TemporaryDirectory()
+        try await fill(at: directory, 0..<3)
+        let path = directory.path + "/out/collected.jsonl"
+        let whole = try CollectSamples.bytes(path)
+        try Data(whole.dropLast()).write(to: URL(fileURLWithPath: path))
+        let store = try CollectSamples.store(directory)
+        #expect(await store.collected == 3)
+        #expect(store.tornEnd == nil && store.setAside.isEmpty)
+        #expect(try CollectSamples.bytes(path) == whole)
+        store.close()
+        let long = [UInt8](repeating: UInt8(ascii: " "), count: CollectJournal.longestLine + 1)
+        var record = CollectSamples.collected(9)
+        record.report.file = ReportFileName(number: Int64(whole.count))
+        try Data(whole + long + record.line.dropLast()).write(to: URL(fileURLWithPath: path))
+        let next = try CollectSamples.store(directory)
+        #expect(await next.collected == 3)
+        #expect(next.tornEnd != nil)
     }
 
     @Test("Lines that don't belong behind each other are no torn end", arguments: 0..<7)

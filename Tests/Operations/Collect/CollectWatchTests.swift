@@ -120,6 +120,46 @@ import Testing
         #expect(outcome.total == 0)
     }
 
+    @Test("What could not be deleted is tried again")
+    func deletedLater() async throws {
+        let run = try PublishedRun(1, in: "shop")
+        try run.publish(to: double)
+        double.inject(.status(403, reason: "Forbidden"), times: 3) { $0.verb == "delete" }
+        let outcome = try await watching({ $0.deletes = true }) {
+            try await until("all is deleted") { double.objects("configmaps", in: "shop").isEmpty }
+        }
+        #expect(outcome.total == 1)
+        #expect(told.all.contains { if case .notDeleted = $0 { true } else { false } })
+    }
+
+    @Test("A watch that ends before all were listed once is broken off")
+    func neverListed() async throws {
+        double.inject(.internalError, times: 1000) { $0.verb == "list" }
+        let store = try CollectStore(path: out)
+        defer { store.close() }
+        let collector = Collector(
+            Collector.Request(namespace: nil, directory: out), with: double.hastyClient(), store: store, tell: told.add)
+        let task = Task { try await collector.collectAndWatch() }
+        try await until("it is in trouble") { told.all.contains { if case .trouble = $0 { true } else { false } } }
+        task.cancel()
+        #expect(try await task.value.isBrokenOff)
+    }
+
+    @Test("An index that is deleted and made again is not deleted")
+    func madeAgain() {
+        func index(_ name: String) -> WatchQueue.Item {
+            .index(KubernetesObject(.configMap, name: name, namespace: "a"))
+        }
+        func deleted(_ name: String) -> WatchQueue.Item { .deleted(namespace: "a", name: name) }
+        let batch = WatchQueue.Batch(
+            items: [
+                deleted("x"), index("x"), index("y"), deleted("y"), deleted("z"), deleted("v"), index("v"),
+                deleted("v"),
+                .deleted(namespace: "b", name: "x"),
+            ])
+        #expect(batch.deletedInTheEnd.map { "\($0.namespace)/\($0.name)" } == ["a/y", "a/z", "a/v", "b/x"])
+    }
+
     @Test("A server that can't be reached is tried again; rights that are missing end it")
     func trouble() async throws {
         let run = try PublishedRun(1, in: "shop")

@@ -140,6 +140,12 @@ import Testing
         for bad in [#"\ud83c"#, #"\uDCA1"#, #"\ud83c\ud83c"#, #"\ud83cx\udca1"#, #"\\\udca1"#, #"\ud83c\n"#] {
             #expect(ReportHead(Array(whole.replacing("no", with: bad).utf8)) == nil, "\(bad)")
         }
+        for number in [
+            String(repeating: "9", count: 65), "1e999", "1E+100", "-1e-100", "0." + String(repeating: "1", count: 63),
+        ] {
+            #expect(ReportHead(Array(whole.replacing("-1e3", with: number).utf8)) == nil, "\(number)")
+        }
+        #expect(ReportHead(Array(whole.replacing("-1e3", with: "-12345678901234567890.5e-99").utf8)) != nil)
         for length in 0..<(whole.utf8.count - 2) {
             #expect(ReportHead(Array(whole.utf8.prefix(length))) == nil, "cut at \(length)")
         }
