@@ -14,11 +14,7 @@ final class CollectDirectory: Sendable {
     /// Opens it, and makes it where it is missing. Nobody else can open it until this one is let go of.
     init(path: String) throws(CollectFailure) {
         self.path = path
-        do throws(Errno) {
-            directory = try OpenFile.directory(at: path)
-        } catch {
-            throw CollectFailure("can't open the directory \(path): \(error)")
-        }
+        directory = try OpenFile.directory(at: path, isMade: true)
         do throws(Errno) {
             lock = OpenFile(number: try directory.file(".lock"))
         } catch {
@@ -99,7 +95,6 @@ final class CollectDirectory: Sendable {
                 try written?.place(as: name.text)
             }
         }
-        if count > 0 { try persistNames() }
     }
 
     /// Sets files of reports aside that the journal doesn't tell of: nobody takes them for what was collected, and nothing of

@@ -40,14 +40,7 @@ struct CollectJournal: ~Copyable {
             try recovery.take(offset, bytes, number: number, isWhole: isWhole, line)
         }
         length = recovery.end
-        if recovery.lacksNewline {
-            do {
-                _ = try file.writeAll(toAbsoluteOffset: length - 1, [UInt8(ascii: "\n")])
-                guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            } catch {
-                throw CollectFailure("can't write \(path): \(error)")
-            }
-        }
+        if recovery.lacksNewline { try write([UInt8(ascii: "\n")], at: length - 1) }
         let kept = try directory.keep(Self.name, of: file, from: length)
         if kept != nil { try cut() }
         return (recovery.lastFile, kept)
@@ -69,14 +62,13 @@ struct CollectJournal: ~Copyable {
                 records[place].write(to: &lines)
             }
         }
-        do {
-            _ = try file.writeAll(toAbsoluteOffset: length, lines.bytes)
-            guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        do throws(CollectFailure) {
+            try write(lines.bytes, at: length)
         } catch {
             // What was written of it would be read as collected although nobody was told so; nothing is lost by that
             // but the next append, which has to begin where this one did.
             try? cut()
-            throw CollectFailure("can't write \(path): \(error)")
+            throw error
         }
         length += Int64(lines.bytes.count)
         return offsets
@@ -91,6 +83,16 @@ struct CollectJournal: ~Copyable {
                 throw CollectFailure("\(path), line \(number), was damaged by someone else meanwhile")
             }
             try body(offset, record)
+        }
+    }
+
+    /// Writes somewhere, and comes back when that is on the disk.
+    private func write(_ bytes: [UInt8], at position: Int64) throws(CollectFailure) {
+        do {
+            _ = try file.writeAll(toAbsoluteOffset: position, bytes)
+            guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            throw CollectFailure("can't write \(path): \(error)")
         }
     }
 

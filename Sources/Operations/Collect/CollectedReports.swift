@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PrintableText
 internal import ResultTransport
 internal import SystemPackage
@@ -43,11 +42,7 @@ public struct CollectedReports: Sendable {
     /// - Throws: Where it is none.
     public init(directory path: String) throws(CollectFailure) {
         self.path = path
-        let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else {
-            throw CollectFailure("can't open the directory \(path): \(Errno(rawValue: errno))")
-        }
-        directory = OpenFile(number: number)
+        directory = try OpenFile.directory(at: path, isMade: false)
         do throws(Errno) {
             journal = try directory.existingFile(CollectJournal.name)
         } catch {

@@ -39,9 +39,7 @@ struct JournalRecovery {
         let isLast = !isWhole && offset + Int64(bytes.count) == length
         guard isWhole || isLast, let record = RunRecord(line: bytes) else {
             guard !isWhole || !Self.isMap(bytes) else {
-                throw failure(
-                    "line \(number), is none of this version's: put the directory's last backup back, or collect into a new one"
-                )
+                throw failure(number, "is none of this version's")
             }
             if damage == nil { damage = (number, offset) }
             return
@@ -51,22 +49,20 @@ struct JournalRecovery {
             guard record.at == appendedAt ?? record.at,
                 record.event != .collected || belongs(record, before: damage.offset)
             else {
-                throw failure(
-                    "line \(damage.line), is damaged, and others follow it: put the directory's last backup back, or collect "
-                        + "into a new one")
+                throw failure(damage.line, "is damaged, and others follow it")
             }
             appendedAt = record.at
             return
         }
         if record.event == .collected {
             guard belongs(record, before: offset), lines.insert(record.report.line).inserted else {
-                throw Self.misplaced(path, number)
+                throw misplaced(number)
             }
         }
         held.append((offset, record))
         appendedAt = record.at
         guard lines.isEmpty || lines.count == record.report.of else {
-            guard held.count <= Self.mostHeld else { throw Self.misplaced(path, number) }
+            guard held.count <= Self.mostHeld else { throw misplaced(number) }
             return
         }
         for (offset, record) in held { try tell(offset, record) }
@@ -98,11 +94,12 @@ struct JournalRecovery {
         }
     }
 
-    private func failure(_ what: String) -> CollectFailure { CollectFailure("\(path), \(what)") }
+    private func misplaced(_ line: Int) -> CollectFailure {
+        failure(line, "doesn't belong behind the one before it")
+    }
 
-    private static func misplaced(_ path: String, _ line: Int) -> CollectFailure {
+    private func failure(_ line: Int, _ what: String) -> CollectFailure {
         CollectFailure(
-            "\(path), line \(line), doesn't belong behind the one before it: put the directory's last backup back, or collect "
-                + "into a new one")
+            "\(path), line \(line), \(what): put the directory's last backup back, or collect into a new one")
     }
 }

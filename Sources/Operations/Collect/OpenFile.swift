@@ -10,18 +10,24 @@ final class OpenFile: Sendable {
 
     deinit { Glibc.close(number) }
 
-    /// A directory; made where it is missing, with its name on the disk.
-    static func directory(at path: String) throws(Errno) -> OpenFile {
-        let isNew = mkdir(path, 0o700) == 0
-        guard isNew || errno == EEXIST else { throw Errno(rawValue: errno) }
-        let own = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard own >= 0 else { throw Errno(rawValue: errno) }
-        let directory = OpenFile(number: own)
-        if isNew {
-            let parent = openat(own, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            if parent >= 0 { try OpenFile(number: parent).persist() }
+    /// A directory that the operator names.
+    ///
+    /// - Parameter isMade: Whether it is made where it is missing, with its name on the disk.
+    static func directory(at path: String, isMade: Bool) throws(CollectFailure) -> OpenFile {
+        do throws(Errno) {
+            let isNew = isMade && mkdir(path, 0o700) == 0
+            guard !isMade || isNew || errno == EEXIST else { throw Errno(rawValue: errno) }
+            let own = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard own >= 0 else { throw Errno(rawValue: errno) }
+            let directory = OpenFile(number: own)
+            if isNew {
+                let parent = openat(own, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                if parent >= 0 { try OpenFile(number: parent).persist() }
+            }
+            return directory
+        } catch {
+            throw CollectFailure("can't open the directory \(path): \(error)")
         }
-        return directory
     }
 
     /// A file in this directory, for reading and writing; made where it is missing.
@@ -39,12 +45,13 @@ final class OpenFile: Sendable {
         OpenFile(number: try check(openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)))
     }
 
-    /// A directory in this one; made where it is missing.
+    /// A directory in this one; made where it is missing, with its name on the disk.
     func directory(_ name: String) throws(Errno) -> OpenFile {
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         var own = openat(number, name, flags)
         if own < 0, errno == ENOENT {
             try check(mkdirat(number, name, 0o700), allowing: .fileExists)
+            try persist()
             own = openat(number, name, flags)
         }
         return OpenFile(number: try check(own))

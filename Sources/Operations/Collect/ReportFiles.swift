@@ -8,11 +8,7 @@ public struct ReportFiles: Sendable {
     /// Opens it, and makes it where it is missing.
     public init(path: String) throws(CollectFailure) {
         self.path = path
-        do throws(Errno) {
-            directory = try OpenFile.directory(at: path)
-        } catch {
-            throw CollectFailure("can't open the directory \(path): \(error)")
-        }
+        directory = try OpenFile.directory(at: path, isMade: true)
     }
 
     /// Writes a report's file; one that is there already is replaced, when all of the new one is written.

@@ -17,13 +17,28 @@ import Testing
     private func fill(_ store: CollectStore, _ numbers: Range<Int>) async throws {
         await store.beginPass()
         for number in numbers {
-            let record = CollectSamples.collected(number)
-            let standing = try await store.standing(
-                of: record.run, in: record.namespace, digest: record.digest, index: record.index)
-            guard standing == .new else { continue }
-            try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
+            try await addIfNew(number, to: store)
         }
         try await store.commit()
+    }
+
+    private func addIfNew(_ number: Int, to store: CollectStore) async throws {
+        let record = CollectSamples.collected(number)
+        let standing = try await store.standing(
+            of: record.run, in: record.namespace, digest: record.digest, index: record.index)
+        guard standing == .new else { return }
+        try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
+    }
+
+    /// A journal is refused, and stays as it is.
+    private func expectRefused(
+        _ journal: [UInt8], in directory: TemporaryDirectory, saying words: String = ""
+    ) throws {
+        let path = directory.path + "/out/collected.jsonl"
+        try Data(journal).write(to: URL(fileURLWithPath: path))
+        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
+        #expect(failure.map { words.isEmpty || $0.description.contains(words) } == true)
+        #expect(try CollectSamples.bytes(path) == journal)
     }
 
     /// The files of reports there are, by what is in them.
@@ -192,10 +207,7 @@ import Testing
             text += String(decoding: CollectSamples.collected(number).line, as: UTF8.self)
                 .replacing(#/,"reports".*}/#, with: "}")
         }
-        try directory.write("out/collected.jsonl", text)
-        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
-        #expect(failure?.description.contains("none of this version's") == true)
-        #expect(try CollectSamples.text(path) == text)
+        try expectRefused(Array(text.utf8), in: directory, saying: "none of this version's")
     }
 
     @Test("An append of which the machine lost a piece in the middle is torn, and nothing else is lost")
@@ -221,10 +233,8 @@ import Testing
     func damagedBeforeRefusals(_ line: Int) async throws {
         let directory = try TemporaryDirectory()
         let clock = Atomic<Int>(0)
-        func open() throws -> CollectStore {
-            try CollectStore(path: directory.path + "/out", now: { "\(clock.add(1, ordering: .relaxed).newValue)" })
-        }
-        let store = try open()
+        let store = try CollectStore(
+            path: directory.path + "/out", now: { "\(clock.add(1, ordering: .relaxed).newValue)" })
         try await fill(store, 0..<5)
         for number in 0..<6 {
             try await store.refuse("i\(number)", in: "shop", uid: "", run: "", "why", mayComplete: false)
@@ -234,10 +244,7 @@ import Testing
         let path = directory.path + "/out/collected.jsonl"
         var lines = try CollectSamples.bytes(path).split(separator: 10).map(Array.init)
         lines[line][10] ^= 1
-        let damaged = lines.reduce(into: [UInt8]()) { $0 += $1 + [10] }
-        try Data(damaged).write(to: URL(fileURLWithPath: path))
-        #expect(throws: CollectFailure.self) { try open() }
-        #expect(try CollectSamples.bytes(path) == damaged)
+        try expectRefused(lines.reduce(into: []) { $0 += $1 + [10] }, in: directory)
     }
 
     @Test("A journal that lacks only its last newline lacks nothing, and one whose last line is too long is torn")
@@ -290,9 +297,7 @@ import Testing
                         return String(decoding: refused.line, as: UTF8.self)
                     }.joined()
             }
-        try directory.write("out/collected.jsonl", text + more)
-        #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
-        #expect(try CollectSamples.text(path) == text + more)
+        try expectRefused(Array((text + more).utf8), in: directory)
     }
 
     @Test("A report that was written and not told of stops the commit, and is in no file")
@@ -331,11 +336,7 @@ import Testing
                 for number in commit {
                     try await store.refuse(
                         "broken-\(number)", in: "shop", uid: "", run: "", "why", mayComplete: false)
-                    let record = CollectSamples.collected(number)
-                    let standing = try await store.standing(
-                        of: record.run, in: record.namespace, digest: record.digest, index: record.index)
-                    guard standing == .new else { continue }
-                    try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
+                    try await addIfNew(number, to: store)
                 }
                 try await store.commit()
             }
@@ -392,10 +393,7 @@ import Testing
         let path = directory.path + "/out/collected.jsonl"
         var bytes = try CollectSamples.bytes(path)
         bytes[bytes.count / 2] = 0
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        let failure = #expect(throws: CollectFailure.self) { try CollectSamples.store(directory) }
-        #expect(failure?.description.contains("damaged") == true)
-        #expect(try CollectSamples.bytes(path) == bytes)
+        try expectRefused(bytes, in: directory, saying: "damaged")
     }
 
     @Test("What is collected is known again, by its run and its digest")
@@ -596,13 +594,7 @@ import Testing
                 await store.beginPass()
                 for batch in 0..<4 {
                     for number in (batch * 3)..<(batch * 3 + 3) {
-                        let record = CollectSamples.collected(number)
-                        guard
-                            try await store.standing(
-                                of: record.run, in: record.namespace, digest: record.digest, index: record.index)
-                                == .new
-                        else { continue }
-                        try await store.add(record, Array(#"{"run":\#(number)}"#.utf8))
+                        try await addIfNew(number, to: store)
                     }
                     try await store.commit()
                 }
